@@ -1,0 +1,209 @@
+"""A grade into words and highlighted HTML: the same in lessons, on the command line, in nbgrader's pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from grader.grading import Grade, Mark, Outcome
+from grader.library import library
+from grader.text import Span, clean
+
+MOST = 3
+"""Things to work on that are shown at once."""
+
+_STATES = {True: "met", False: "unmet", None: "unsure"}
+_STATE_WORDS = {"met": "found", "unmet": "not yet", "unsure": "a person should look"}
+
+
+@dataclass(frozen=True)
+class Note:
+    """Feedback on one criterion: one sentence that quotes the learner, one next step, a sentence to complete."""
+
+    criterion: str
+    title: str
+    state: str
+    sentence: str
+    step: str
+    starter: str
+    points: float
+    possible: float
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a learner is told: what works, up to three things to work on (the most valuable first), what a person decides."""
+
+    headline: str
+    works: tuple[Note, ...]
+    work_on: tuple[Note, ...]
+    later: tuple[Note, ...]
+    unsure: tuple[Note, ...]
+    arithmetic: str
+
+
+def feedback(reply: str, grade: Grade) -> Feedback:
+    """The words for a grade of this reply."""
+    notes = [_note(reply, mark) for mark in grade.marks]
+    missed = sorted((n for n in notes if n.state == "unmet"), key=lambda n: -n.possible)
+    return Feedback(
+        headline=_headline(grade),
+        works=tuple(sorted((n for n in notes if n.state == "met"), key=lambda n: (not n.evidence, -n.possible))),
+        work_on=tuple(missed[:MOST]),
+        later=tuple(missed[MOST:]),
+        unsure=tuple(n for n in notes if n.state == "unsure"),
+        arithmetic=_arithmetic(grade),
+    )
+
+
+def quote(reply: str, span: Span, most: int = 14) -> str:
+    """The learner's words in quotation marks, shortened in the middle of long evidence."""
+    words = clean(reply)[span.start : span.end].split()
+    if len(words) > most:
+        words = [*words[: most - 4], "…", *words[-3:]]
+    return "“" + " ".join(words).strip(" ,;:") + "”"
+
+
+def _note(reply: str, mark: Mark) -> Note:
+    file = library()[mark.criterion].file
+    state = _STATES[mark.verdict.met]
+    evidence = mark.verdict.evidence
+    words = quote(reply, evidence[0]) if evidence else ""
+    why = mark.verdict.why
+    if state == "met":
+        sentence = file.praise.replace("{evidence}", words) if words or "{evidence}" not in file.praise else f"{file.asks} Your reply does."
+    elif words:
+        sentence = f"You wrote {words}: {why}."
+    else:
+        sentence = f"{why[:1].upper()}{why[1:]}."
+    step = "" if state == "met" else file.advice
+    return Note(mark.criterion, file.title, state, sentence, step, file.starter, mark.points, mark.possible, evidence)
+
+
+def _headline(grade: Grade) -> str:
+    if grade.outcome is Outcome.NOT_ATTEMPTED:
+        return "Not attempted: nothing is written yet."
+    if grade.outcome is Outcome.UNREADABLE:
+        return f"Could not be read: {grade.message}."
+    done = len(grade.met)
+    text = f"Judged: your reply does {done} of {len(grade.marks)} things."
+    if grade.outcome is Outcome.NEEDS_PERSON:
+        waiting = sum(mark.verdict.met is None for mark in grade.marks)
+        text += f" A person should look at {waiting} more, because the grader is not sure."
+    return text
+
+
+def number(value: float) -> str:
+    """Points as people write them: no needless zeros, at most two decimals."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _arithmetic(grade: Grade) -> str:
+    if not grade.marks:
+        return f"0 of {number(grade.possible)} points so far"
+    total = sum(mark.weight for mark in grade.marks)
+    met = sum(mark.weight for mark in grade.marks if mark.verdict.met)
+    text = (
+        f"{number(met)} of {number(total)} weights earned: "
+        f"{number(grade.possible)} × {number(met)} ÷ {number(total)} = {number(grade.points)} points"
+    )
+    if grade.open_points:
+        text += f"; {number(grade.open_points)} points wait for a person"
+    return text
+
+
+STYLE = """
+.coach-feedback{font:17px/1.55 system-ui,sans-serif;color:#22272b;background:#fffdf8;max-width:46rem;padding:1rem 1.25rem;
+border:1px solid #d9d2c3;border-radius:8px;overflow-wrap:anywhere}
+.coach-feedback h4{font-size:1rem;margin:1rem 0 .3rem;color:#22272b}.coach-feedback p{margin:.3rem 0;color:#22272b}
+.coach-feedback ul{margin:.2rem 0;padding-left:1.2rem}.coach-feedback li{margin:.35rem 0}
+.coach-feedback .coach-reply{white-space:pre-wrap;background:#fff;border-left:3px solid #8a8578;padding:.6rem .8rem;margin:.5rem 0}
+.coach-feedback mark{color:#1c2126;border-radius:3px;padding:0 .1em}
+.coach-feedback mark.met{background:#d9f0df;border-bottom:2px solid #1c6b3a}
+.coach-feedback mark.unmet{background:#fde3d3;border-bottom:2px dashed #9a3a0c}
+.coach-feedback mark.unsure{background:#e3e6fb;border-bottom:2px dotted #3a46a8}
+.coach-feedback .coach-label{font-size:.72rem;font-weight:600;margin-left:.25em;white-space:nowrap}
+.coach-feedback .met .coach-label,.coach-feedback .coach-met{color:#145229}
+.coach-feedback .unmet .coach-label,.coach-feedback .coach-unmet{color:#8a3208}
+.coach-feedback .unsure .coach-label,.coach-feedback .coach-unsure{color:#323d94}
+.coach-feedback .coach-step{color:#22272b}.coach-feedback .coach-starter{font-style:italic}
+.coach-feedback summary{cursor:pointer;min-height:44px;line-height:44px}.coach-feedback .coach-points{font-size:.92rem;color:#4d4a42}
+.coach-feedback:focus{outline:3px solid #1f5fa8;outline-offset:2px}
+@media print{.coach-feedback{border:none}}
+"""
+
+
+def reply_html(reply: str, marks: tuple[Note, ...] | list[Note]) -> str:
+    """The reply, escaped, with the evidence marked by color, underline and label."""
+    edges = sorted({0, len(reply), *(edge for note in marks for span in note.evidence for edge in span)})
+    parts: list[str] = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        here = [n for n in marks if any(s.start <= start and end <= s.end for s in n.evidence)]
+        piece = escape(_visible(reply[start:end]))
+        if not here or not piece.strip():
+            parts.append(piece)
+            continue
+        # A label stands where a criterion's evidence ends, so that a long mark is named once.
+        ending = [n for n in here if any(s.end == end for s in n.evidence)]
+        label = " · ".join(f"{escape(n.title)} ({_STATE_WORDS[n.state]})" for n in ending)
+        worst = min((n.state for n in here), key=["unmet", "unsure", "met"].index)
+        tag = f'<small class="coach-label">[{label}]</small>' if label else ""
+        parts.append(f'<mark class="{worst}">{piece}{tag}</mark>')
+    return "".join(parts)
+
+
+def _visible(text: str) -> str:
+    return "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text)
+
+
+def feedback_html(reply: str, grade: Grade, *, style: bool = True) -> str:
+    """A self-contained piece of HTML: the marked reply, what works, what to change, points at the end.
+
+    ``style`` adds the style sheet; leave it out where the page has it already.
+    """
+    words = feedback(reply, grade)
+    parts = [f"<style>{STYLE}</style>"] if style else []
+    parts.append('<section class="coach-feedback" aria-label="Feedback on your reply" tabindex="-1">')
+    parts.append(f"<p><strong>{escape(words.headline)}</strong></p>")
+    notes = [*words.works, *words.work_on, *words.later, *words.unsure]
+    if grade.marks:
+        parts.append(f'<div class="coach-reply">{reply_html(reply, notes)}</div>')
+        if words.works:
+            parts += ["<h4>What works</h4><ul>", *(_item(n) for n in words.works[:MOST]), "</ul>"]
+        if words.work_on:
+            parts += ["<h4>The change that matters most</h4><ul>", _item(words.work_on[0]), "</ul>"]
+        if words.unsure:
+            parts += ["<h4>A person should look</h4><ul>", *(_item(n) for n in words.unsure), "</ul>"]
+        rest = [*words.work_on[1:], *words.works[MOST:]]
+        if rest:
+            parts += ["<details><summary>The rest, when you are ready</summary><ul>", *(_item(n) for n in rest), "</ul></details>"]
+        parts.append(f'<details class="coach-points"><summary>{number(grade.points)} of {number(grade.possible)} points</summary>')
+        parts.append(f"<p>{escape(words.arithmetic)}.</p><ul>{''.join(_points(n) for n in notes)}</ul></details>")
+    parts.append("</section>")
+    return "".join(parts)
+
+
+def _item(note: Note) -> str:
+    text = f'<li><strong class="coach-{note.state}">{escape(note.title)}</strong> ({_STATE_WORDS[note.state]}). {escape(note.sentence)}'
+    if note.step:
+        text += f' <span class="coach-step">{escape(note.step)}</span>'
+        text += f' <span class="coach-starter">You could begin: “{escape(note.starter)}”</span>' if note.starter and note.state == "unmet" else ""
+    return text + "</li>"
+
+
+def _points(note: Note) -> str:
+    earned = "waits for a person" if note.state == "unsure" else f"{number(note.points)} of {number(note.possible)}"
+    return f"<li>{escape(note.title)}: {earned}</li>"
+
+
+def feedback_text(reply: str, grade: Grade) -> str:
+    """The same words for a terminal."""
+    words = feedback(reply, grade)
+    lines = [words.headline]
+    sections = (("What works", words.works), ("Work on", words.work_on), ("A person should look", words.unsure))
+    for title, notes in sections:
+        if notes:
+            lines += ["", title]
+            lines += [f"  {n.title}: {n.sentence} {n.step}".rstrip() for n in notes]
+    return "\n".join([*lines, "", words.arithmetic])

@@ -1,0 +1,72 @@
+"""YAML files into checked data: an error names the file, the line and the field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
+MAX_BYTES = 2_000_000
+
+
+class ContentError(ValueError):
+    """A content file is wrong; the message says file, line, what is wrong and what to do."""
+
+
+def load(path: Path) -> Any:
+    """The data of a YAML file. Raises ContentError."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ContentError(f"{path}: larger than {MAX_BYTES} bytes; split it")
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (it is the safe one)
+    except FileNotFoundError as error:
+        raise ContentError(f"{path}: there is no such file") from error
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ContentError(f"{path}:{line}: {error.problem}; quote text that holds a colon, and check the indent") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ContentError(f"{path}: not readable as YAML ({error})") from error
+
+
+def checked(kind: type[T], data: Any, path: Path) -> T:
+    """The data as ``kind`` (a pydantic dataclass). Raises ContentError with the line of each wrong field."""
+    try:
+        return TypeAdapter(kind).validate_python(data)
+    except ValidationError as error:
+        raise ContentError("\n".join(_explain(path, item["loc"], item["msg"]) for item in error.errors())) from error
+
+
+def load_as(kind: type[T], path: Path) -> T:
+    """The file's data as ``kind``. Raises ContentError."""
+    return checked(kind, load(path), path)
+
+
+def _explain(path: Path, loc: tuple[Any, ...], message: str) -> str:
+    where = ".".join(str(part) for part in loc) or "the whole file"
+    return f"{path}:{_line(path, loc)}: {where}: {message}"
+
+
+def _line(path: Path, loc: tuple[Any, ...]) -> int:
+    """Line of the deepest node of the file that the location reaches, from 1."""
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (OSError, yaml.YAMLError, UnicodeDecodeError):
+        return 1
+    line = 0
+    for part in loc:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((k, v) for k, v in node.value if k.value == str(part)), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line
+        else:
+            break
+    return line + 1

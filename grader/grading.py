@@ -1,0 +1,113 @@
+"""``grade``: a reply to a task into verdicts and points. Pure."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from grader import __version__
+from grader.judging import judge_all
+from grader.kinds.base import Verdict
+from grader.library import library
+from grader.readable import why_unreadable
+from grader.tasks import Task
+
+
+class Outcome(enum.StrEnum):
+    """What became of a reply. Nothing written and not readable are never "wrong"."""
+
+    NOT_ATTEMPTED = "not attempted"
+    GRADED = "graded"
+    NEEDS_PERSON = "needs a person"
+    UNREADABLE = "could not be read"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One criterion of a grade: ``points`` of ``possible``; both count for nothing while the verdict is open."""
+
+    criterion: str
+    weight: float
+    possible: float
+    points: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What a reply earned.
+
+    ``points`` are those of the decided criteria, ``open_points`` wait for a person; ``versions`` say
+    which course, task and criteria made the grade.
+    """
+
+    task: str
+    outcome: Outcome
+    points: float
+    open_points: float
+    possible: float
+    marks: tuple[Mark, ...]
+    message: str
+    versions: tuple[tuple[str, str], ...]
+
+    @property
+    def met(self) -> frozenset[str]:
+        """Ids of the criteria that the reply meets."""
+        return frozenset(mark.criterion for mark in self.marks if mark.verdict.met)
+
+
+def decode(raw: bytes) -> str | None:
+    """The text of a reply file, or None if it is not UTF-8 (with or without a byte order mark)."""
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return None
+
+
+def grade(reply: str | bytes, task: Task) -> Grade:
+    """The grade of a reply; every input has an outcome, none raises."""
+    text = decode(reply) if isinstance(reply, bytes) else reply
+    if text is None:
+        return _without_marks(task, Outcome.UNREADABLE, "the file is not UTF-8 text; save it as plain UTF-8 text and hand it in again")
+    if not text.strip():
+        return _without_marks(task, Outcome.NOT_ATTEMPTED, "nothing is written yet")
+    problem = why_unreadable(text)
+    if problem is not None:
+        return _without_marks(task, Outcome.UNREADABLE, problem)
+    return _graded(text, task)
+
+
+def _without_marks(task: Task, outcome: Outcome, message: str) -> Grade:
+    return Grade(task.id, outcome, 0.0, 0.0, task.points, (), message, _versions_of(task))
+
+
+def _versions_of(task: Task) -> tuple[tuple[str, str], ...]:
+    return (("course", __version__), ("task", task.version), *((n, library()[n].version) for n in task.weights()))
+
+
+def _graded(text: str, task: Task) -> Grade:
+    weights = task.weights()
+    verdicts = judge_all(text, weights, task.context())
+    total = sum(weights.values())
+    marks = tuple(
+        Mark(name, weight, task.points * weight / total, task.points * weight / total * bool(verdicts[name].met), verdicts[name])
+        for name, weight in weights.items()
+    )
+    waiting = [mark for mark in marks if mark.verdict.met is None]
+    return Grade(
+        task=task.id,
+        outcome=Outcome.NEEDS_PERSON if waiting else Outcome.GRADED,
+        points=round(sum(mark.points for mark in marks), 2),
+        open_points=round(sum(mark.possible for mark in waiting), 2),
+        possible=task.points,
+        marks=marks,
+        message=_message(waiting),
+        versions=_versions_of(task),
+    )
+
+
+def _message(waiting: list[Mark]) -> str:
+    if not waiting:
+        return ""
+    titles = ", ".join(library()[mark.criterion].title for mark in waiting)
+    return f"a person should look at: {titles}"

@@ -1,0 +1,22 @@
+"""The few mechanisms that decide the many criteria. A module here with a class ``name`` is found by being there."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from functools import cache
+
+from grader.kinds.base import Kind
+
+
+@cache
+def all_kinds() -> dict[str, type[Kind]]:
+    """The kinds by name."""
+    found: dict[str, type[Kind]] = {}
+    for info in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{info.name}")
+        for _, value in inspect.getmembers(module, inspect.isclass):
+            if value.__module__ == module.__name__ and hasattr(value, "decide") and value is not Kind:
+                found[value.name] = value
+    return found

@@ -1,0 +1,92 @@
+"""What every kind works with: the context of a reply, and the verdict on one criterion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from grader.text import Span, Text
+
+UNSURE_BELOW = 0.6
+"""A decision with less confidence than this is no decision: a person should look."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The decision on one criterion.
+
+    ``met`` is None where a person should look; ``confidence`` is between 0 and 1; ``evidence`` are the
+    characters of the reply that the decision rests on; ``why`` is a reason in words.
+    """
+
+    met: bool | None
+    confidence: float
+    evidence: tuple[Span, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a reply answers.
+
+    ``message`` is the customer's own text, ``background`` what else is known (facts, what may be
+    offered); ``word_limit`` is in words; ``models`` are replies that must not be handed in as one's own.
+    """
+
+    message: str = ""
+    background: str = ""
+    word_limit: int = 150
+    models: tuple[str, ...] = ()
+
+    @classmethod
+    def from_text(cls, text: str) -> Context:
+        """Read a context given as one text: a long quotation in it is the customer's message.
+
+        A limit is recognized in the form "Word limit 120".
+        """
+        text = text[:MAX_CONTEXT]
+        limit = re.search(r"\bword limit:? (\d{1,4})\b", text, re.IGNORECASE)
+        words = int(limit[1]) if limit else 150
+        quotations = re.findall(r'["“]([^"“”]{80,})["”]', text)
+        if not quotations:
+            return cls(message=text, word_limit=words)
+        message = max(quotations, key=len)
+        return cls(message=message, background=text.replace(message, " "), word_limit=words)
+
+
+MAX_CONTEXT = 6_000
+"""Characters of a context that are read; the rest of a very long review adds nothing to the decision."""
+
+Ask = Callable[[str], Verdict]
+"""Gives the verdict on another criterion for the same reply, by the criterion's id."""
+
+
+class Kind(Protocol):
+    """A mechanism that decides criteria; its fields are the parameters in the criterion's file.
+
+    ``needs_evidence`` is true where the reply must do something, false where it must be free of a fault.
+    """
+
+    name: ClassVar[str]
+    needs_evidence: ClassVar[bool]
+
+    def decide(self, text: Text, context: Context, ask: Ask) -> Verdict:
+        """The verdict on the reply ``text``; pure."""
+        ...
+
+
+def met(confidence: float, why: str, *evidence: Span) -> Verdict:
+    """A verdict that the criterion is met, or unsure if the confidence is low."""
+    return Verdict(True if confidence >= UNSURE_BELOW else None, confidence, tuple(evidence), why)
+
+
+def unmet(confidence: float, why: str, *evidence: Span) -> Verdict:
+    """A verdict that the criterion is not met, or unsure if the confidence is low."""
+    return Verdict(False if confidence >= UNSURE_BELOW else None, confidence, tuple(evidence), why)
+
+
+def unsure(why: str, *evidence: Span) -> Verdict:
+    """A verdict that leaves the decision to a person."""
+    return Verdict(None, 0.5, tuple(evidence), why)

@@ -1,0 +1,97 @@
+"""What a reply shares with another text: copied runs, shared content words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from grader.text import Span, Text, Token, clean, read
+
+RUN = 8
+"""Words in a row that make a copy (the codebook's figure)."""
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+# A copy with the persons swapped ("my parcel" -> "your parcel") is still a copy.
+_SWAPPED = {
+    word: group[0]
+    for group in (
+        ("i", "you", "we", "he", "she", "they", "me", "us", "him", "her", "them"),
+        ("my", "your", "our", "his", "their", "mine", "yours", "ours"),
+        ("am", "are", "is", "i'm", "you're", "we're", "was", "were"),
+        ("i've", "you've", "we've", "have", "has", "had"),
+    )
+    for word in group
+}
+_CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
+# Words that a message and any reply share without being about the same thing.
+_GENERIC = frozenset(
+    "be have do get go make take give want need know think say tell ask see look come find feel please thank thanks "
+    "help hello hi hey dear sir madam mr mrs ms customer service team thing something anything everything time day "
+    "way matter issue problem situation case question message mail email reply answer today now very really just also "
+    "well still even back again much many more most other one two new good great best nice sure able let try use "
+    "contact sorry understand apologize apologise regard sincerely best kind then there here so too not never never "
+    "ever always soon far long first last same such own right thank-you hope appreciate happy glad people person rep "
+    "may might can could will would shall should must word limit channel phone chat review".split()
+)
+
+
+def _normal(word: str) -> str:
+    return _SWAPPED.get(word, word)
+
+
+def _numbered_words(raw: str) -> list[tuple[str, int, int]]:
+    return [(_normal(m.group().lower()), m.start(), m.end()) for m in _WORD.finditer(clean(raw))]
+
+
+@lru_cache(maxsize=256)
+def _grams(raw: str, size: int) -> frozenset[tuple[str, ...]]:
+    words = [word for word, _, _ in _numbered_words(raw)]
+    return frozenset(tuple(words[i : i + size]) for i in range(len(words) - size + 1))
+
+
+def copied_spans(reply: str, *sources: str) -> list[Span]:
+    """Parts of the reply that stand, eight words or more in a row, in one of the sources."""
+    words = _numbered_words(reply)
+    known = [_grams(source, RUN) for source in sources if source]
+    covered = [False] * len(words)
+    for i in range(len(words) - RUN + 1):
+        gram = tuple(word for word, _, _ in words[i : i + RUN])
+        if any(gram in grams for grams in known):
+            covered[i : i + RUN] = [True] * RUN
+    spans: list[Span] = []
+    for (_, start, end), is_copied in zip(words, covered, strict=True):
+        if is_copied and spans and not reply[spans[-1].end : start].strip(" \n\t,;:-–—'\"“”’"):
+            spans[-1] = Span(spans[-1].start, end)
+        elif is_copied:
+            spans.append(Span(start, end))
+    return spans
+
+
+def shared_share(reply: str, source: str, size: int = 4) -> float:
+    """Share of the reply's runs of ``size`` words that stand in the source too, 0 to 1."""
+    words = [word for word, _, _ in _numbered_words(reply)]
+    grams = [tuple(words[i : i + size]) for i in range(len(words) - size + 1)]
+    known = _grams(source, size)
+    return sum(gram in known for gram in grams) / len(grams) if grams else 0.0
+
+
+def stem(lemma: str) -> str:
+    """A word's beginning, so that "deliver", "delivery" and "delivered" meet."""
+    return lemma if len(lemma) <= 5 or not lemma.isalpha() else lemma[: max(5, len(lemma) - 4)]
+
+
+def content(text: Text) -> list[Token]:
+    """The words of a text that carry its matter, without what any message and reply share."""
+    return [t for t in text.tokens if t.pos in _CONTENT and t.is_word and t.lemma not in _GENERIC and len(t.lemma) > 1]
+
+
+@lru_cache(maxsize=256)
+def content_stems(raw: str) -> frozenset[str]:
+    """Stems of the content words of a text."""
+    return frozenset(stem(token.lemma) for token in content(read(raw)))
+
+
+def is_shared(token: Token, stems: frozenset[str]) -> bool:
+    """True if a word like this one stands among the stems (the same stem, or one that begins the other)."""
+    mine = stem(token.lemma)
+    return mine in stems or (len(mine) >= 5 and any(s.startswith(mine) or (len(s) >= 5 and mine.startswith(s)) for s in stems))

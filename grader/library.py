@@ -1,0 +1,129 @@
+"""The library of criteria: one YAML file each, found by being there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from grader import resources
+from grader.files import ContentError, checked, load
+from grader.kinds import all_kinds
+from grader.kinds.base import Context, Kind
+
+Hard = Literal["negated", "third-person", "quoted", "sarcastic", "hypothetical", "word-list", "copied", "near-miss"]
+
+
+@dataclass(frozen=True, config={"extra": "forbid"})
+class Example:
+    """A reply that meets or misses the criterion.
+
+    ``context`` is a key of the file's ``contexts``; ``limit`` the word limit; ``hard`` the sort of trap;
+    ``unusual`` marks a good reply without the standard phrase.
+    """
+
+    reply: str = Field(min_length=1)
+    context: str = ""
+    limit: int = 150
+    hard: Hard | None = None
+    unusual: bool = False
+
+
+@dataclass(frozen=True, config={"extra": "forbid"})
+class Examples:
+    """What meets and what misses the criterion: its tests, its training data, its documentation."""
+
+    met: list[Example]
+    unmet: list[Example]
+
+
+@dataclass(frozen=True, config={"extra": "forbid"})
+class CriterionFile:
+    """What stands in a criterion's file.
+
+    ``title`` is the label that learners see, ``asks`` what the criterion wants, ``not_enough`` what
+    looks like it, ``why`` the reason with its ``source``; ``praise`` (with ``{evidence}`` for the
+    learner's words), ``advice`` and ``starter`` are feedback; ``parameters`` belong to the ``kind``.
+    """
+
+    title: str
+    asks: str
+    not_enough: str
+    why: str
+    source: str
+    praise: str
+    advice: str
+    starter: str
+    kind: str
+    parameters: dict[str, Any]
+    examples: Examples
+    section: str = "Every reply"
+    contexts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, config={"arbitrary_types_allowed": True})
+class Criterion:
+    """One thing that a good reply does: its file, its kind, and the version that grades are stored with."""
+
+    id: str
+    file: CriterionFile
+    kind: Any
+    version: str
+
+    @property
+    def title(self) -> str:
+        """The label that learners see."""
+        return self.file.title
+
+    def contexts_of(self, example: Example) -> Context:
+        """The context that an example answers."""
+        return Context(message=self.file.contexts.get(example.context, ""), word_limit=example.limit)
+
+
+def read_criterion(path: Path) -> Criterion:
+    """One criterion. Raises ContentError."""
+    data = load(path)
+    file = checked(CriterionFile, data, path)
+    kinds = all_kinds()
+    if file.kind not in kinds:
+        raise ContentError(f"{path}: kind: there is no kind {file.kind!r}; there are {', '.join(sorted(kinds))}")
+    kind: Kind = _build(kinds[file.kind], file.parameters, path)
+    for example in (*file.examples.met, *file.examples.unmet):
+        if example.context and example.context not in file.contexts:
+            raise ContentError(f"{path}: examples: there is no context {example.context!r} for {example.reply[:50]!r}")
+    return Criterion(path.stem, file, kind, version_of(file.kind, file.parameters))
+
+
+def _build(kind: type[Kind], parameters: dict[str, Any], path: Path) -> Kind:
+    try:
+        return checked(kind, parameters, path)
+    except ContentError as error:
+        raise ContentError(str(error).replace(": ", ": parameters.", 1)) from error
+
+
+def version_of(kind: str, parameters: dict[str, Any]) -> str:
+    """A short hash of what decides: a change of examples or advice does not change it."""
+    code = hashlib.sha256(f"{kind}\n{_ordered(parameters)}".encode())
+    for path in sorted((Path(__file__).parent / "kinds").glob("*.py")):
+        code.update(path.read_bytes())
+    code.update((Path(__file__).parent / "text.py").read_bytes())
+    return code.hexdigest()[:12]
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return [(key, _ordered(value[key])) for key in sorted(value)]
+    return [_ordered(item) for item in value] if isinstance(value, list) else value
+
+
+@cache
+def library(folder: Path = resources.CRITERIA) -> Mapping[str, Criterion]:
+    """All criteria by id, in alphabetical order. Raises ContentError for the first file that is wrong."""
+    return MappingProxyType({path.stem: read_criterion(path) for path in sorted(folder.glob("*.yaml"))})

@@ -1,0 +1,50 @@
+"""Can this text be judged at all? Cheap checks that come before any reading."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+MAX_CHARACTERS = 8_000
+"""Longest reply that is judged, in characters: about 1,400 words, read in about a third of a second."""
+
+_COMMON = frozenset(
+    "the a an and or but to of in on at for with from by is are was were be been am i you he she it we they me my your "
+    "our us this that these those not no do does did have has had will would can could so if as what how there here "
+    "just please thank thanks sorry about when which who all any more hi hello dear u ur ok yes im its dont".split()
+)
+_NAMES = {"es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "pl": "Polish",
+          "ru": "Russian", "zh": "Chinese", "ja": "Japanese", "ar": "Arabic", "tr": "Turkish", "sv": "Swedish", "ko": "Korean",
+          "hi": "Hindi", "uk": "Ukrainian", "el": "Greek", "he": "Hebrew", "da": "Danish", "fi": "Finnish", "cs": "Czech"}  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def why_unreadable(reply: str) -> str | None:
+    """The reason why a text cannot be judged, with what to do; None if it can."""
+    if len(reply) > MAX_CHARACTERS:
+        return f"the reply has {len(reply):,} characters; the grader reads up to {MAX_CHARACTERS:,}: shorten it"
+    odd = sum(unicodedata.category(c) in {"Cc", "Co", "Cs", "Cn"} and c not in "\n\r\t" for c in reply)
+    if odd > max(3, 0.02 * len(reply)):
+        return "the reply holds characters that no keyboard writes; copy the plain text again"
+    words = [w.strip(".,;:!?¡¿\"'()[]").lower() for w in reply.split()]
+    words = [w for w in words if w]
+    if not any(c.isalnum() for c in reply):
+        return "the reply holds no words; write a few sentences to the customer"
+    if max(map(len, words), default=0) > 400:
+        return "the reply holds a word of more than 400 letters; check what was pasted"
+    return _why_foreign(reply, words)
+
+
+def _why_foreign(reply: str, words: list[str]) -> str | None:
+    latin = sum("LATIN" in unicodedata.name(c, "") for c in reply if c.isalpha())
+    letters = sum(c.isalpha() for c in reply)
+    if letters >= 8 and latin < 0.5 * letters:
+        return "the reply is not written in Latin letters; this grader reads English only, so a person should read it"
+    if len(words) < 6 or sum(w in _COMMON for w in words) / len(words) >= 0.2:
+        return None
+    import py3langid
+
+    language, _ = py3langid.classify(reply)
+    if language == "en" or language not in _NAMES:
+        return None
+    return f"the reply looks like {_NAMES[language]}; this grader reads English only, so a person should read it"
