@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from grader.grading import Grade, Mark, Outcome
+from grader.kinds.base import Verdict
 from grader.library import library
 from grader.text import Span, clean
 
@@ -63,6 +64,11 @@ def quote(reply: str, span: Span, most: int = 14) -> str:
     if len(words) > most:
         words = [*words[: most - 4], "…", *words[-3:]]
     return "“" + " ".join(words).strip(" ,;:") + "”"
+
+
+def notes_for(reply: str, verdicts: dict[str, Verdict]) -> list[Note]:
+    """Notes on verdicts without points, for examples in a lesson."""
+    return [_note(reply, Mark(name, 1, 1, float(bool(v.met)), v)) for name, v in verdicts.items()]
 
 
 def _note(reply: str, mark: Mark) -> Note:

@@ -12,6 +12,16 @@ T = TypeVar("T")
 MAX_BYTES = 2_000_000
 
 
+class _Loader(yaml.CSafeLoader):
+    """Reads "yes", "no", "on" and "off" as the words they are (as YAML 1.2 does), not as true and false."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    letter: [r for r in resolvers if r[0] != "tag:yaml.org,2002:bool" or letter in "tTfF"]
+    for letter, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 class ContentError(ValueError):
     """A content file is wrong; the message says file, line, what is wrong and what to do."""
 
@@ -21,7 +31,7 @@ def load(path: Path) -> Any:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ContentError(f"{path}: larger than {MAX_BYTES} bytes; split it")
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (it is the safe one)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader)
     except FileNotFoundError as error:
         raise ContentError(f"{path}: there is no such file") from error
     except UnicodeDecodeError as error:

@@ -16,13 +16,12 @@ from pydantic.dataclasses import dataclass
 from grader import resources
 from grader.files import ContentError, checked, load, load_as
 from grader.kinds.base import Context
-from grader.library import library
 
 STRICT = {"extra": "forbid"}
 Channel = Literal["mail", "chat", "phone", "text message", "review site", "social media", "in person"]
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Scenario:
     """Who writes, where, what they say; what the rep knows, may offer and may not offer."""
 
@@ -35,7 +34,7 @@ class Scenario:
     may_not: list[str] = Field(default_factory=list)
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class RubricItem:
     """One criterion with its weight, or a shared rubric that is taken over."""
 
@@ -50,7 +49,7 @@ class RubricItem:
         return self
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class RubricFile:
     """A rubric's file: weighted criteria under a title."""
 
@@ -58,7 +57,7 @@ class RubricFile:
     criteria: list[RubricItem] = Field(min_length=1)
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class KnownReply:
     """A reply of known quality with the verdicts that it must get; a test holds the grader to them."""
 
@@ -67,7 +66,7 @@ class KnownReply:
     verdicts: dict[str, Literal["met", "unmet", "unsure"]]
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Task:
     """A scenario to answer.
 
@@ -113,7 +112,7 @@ class Task:
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class TaskFile:
     """The tasks of one module or exercise."""
 
@@ -139,7 +138,7 @@ def read_tasks(path: Path) -> tuple[Task, ...]:
         seen.add(task.id)
         weights = task.weights()
         for name in weights:
-            if name not in library():
+            if not (resources.CRITERIA / f"{name}.yaml").is_file():
                 raise ContentError(f"{path}: task {task.id}: there is no criterion {name!r} in {resources.CRITERIA}")
         for reply in task.replies:
             if set(reply.verdicts) != set(weights):

@@ -1,0 +1,1 @@
+"""What learners read and do: lessons, drills, the reply box, the learner's desk."""

@@ -1,0 +1,57 @@
+"""A drill on the screen: shows items, sends answers to `course.drills`, keeps score in the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course.drills import Drill, Reaction, WrongAnswer
+from course.workbook import Workbook
+
+_HERE = Path(__file__).parent
+
+
+class DrillWidget(anywidget.AnyWidget):
+    """One drill. ``done`` holds, an item, the last answer, the first and the best points."""
+
+    _esm = _HERE / "drill.js"
+    _css = _HERE / "course.css"
+
+    drill = traitlets.Dict().tag(sync=True)
+    done = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, drill: Drill, workbook: Workbook) -> None:
+        self._drill = drill
+        self._workbook = workbook
+        known = {item.id for item in drill.items}
+        done = {name: state for name, state in workbook.progress(drill.id).items() if name in known}
+        super().__init__(drill=drill.view(), done=done)
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
+        """Score one answer; a wrong or damaged one is answered with a sentence."""
+        name = str(message.get("item", ""))
+        try:
+            reaction = self._drill.item(name).react(message.get("answer"))
+            if not reaction.more:
+                self._keep(name, message.get("answer"), reaction)
+            self.send({"type": "reaction", "item": name, **asdict(reaction)})
+        except WrongAnswer as error:
+            self.send({"type": "trouble", "item": name, "text": f"{str(error)[:1].upper()}{str(error)[1:]}."})
+        except Exception as error:  # the learner gets a sentence, the author the cause
+            self.log.error("drill %s, item %s: %r", self._drill.id, name, error)
+            self.send({"type": "trouble", "item": name, "text": "Something went wrong here, and it is not your fault. Go on with the next one."})
+
+    def _keep(self, name: str, answer: Any, reaction: Reaction) -> None:
+        known = self.done.get(name, {})
+        state = {
+            "answer": answer,
+            "first": known.get("first", reaction.points),
+            "best": max(known.get("best", 0.0), reaction.points),
+        }
+        self.done = {**self.done, name: state}
+        self._workbook.write_progress(self._drill.id, self.done)

@@ -1,0 +1,97 @@
+"""The reply box: a learner writes, it is kept in a file, checked, explained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course.attempts import Desk
+from course.workbook import Saved, fingerprint
+
+_HERE = Path(__file__).parent
+
+
+class ReplyBox(anywidget.AnyWidget):
+    """A box for one written reply.
+
+    ``task`` is what the screen shows of the task; ``text`` and ``saved`` (the fingerprint of what lies
+    in the file) start from the file; messages from the screen are handled by ``_on_message``.
+    """
+
+    _esm = _HERE / "reply.js"
+    _css = _HERE / "course.css"
+
+    task = traitlets.Dict().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
+    saved = traitlets.Unicode().tag(sync=True)
+    gain = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, desk: Desk, *, practice: bool = True) -> None:
+        """``practice`` offers the check, and the model answer; a graded exercise offers hints only."""
+        self._desk = desk
+        text = desk.workbook.reply(desk.task.id)
+        super().__init__(
+            task={
+                "id": desk.task.id,
+                "title": desk.task.title,
+                "words": desk.task.words,
+                "practice": practice,
+                "place": str(desk.workbook.folder.name),
+                "hints": len(desk.task.hints),
+            },
+            text=text,
+            saved=fingerprint(text),
+            gain=desk.gain() if practice else "",
+        )
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
+        """Handle one message; whatever goes wrong is said in the box, never as a traceback."""
+        handlers = {"save": self._save, "resolve": self._resolve, "check": self._check, "hint": self._hint, "model": self._model}
+        try:
+            handlers[message["type"]](message)
+        except OSError as error:
+            self.send({"type": "trouble", "text": f"Your reply could not be saved to disk ({error.strerror}). It is kept in this browser window; copy it before you close it."})
+        except Exception as error:  # the learner gets a sentence, the author the cause
+            self.log.error("reply box %s: %r", self._desk.task.id, error)
+            self.send({"type": "trouble", "text": "Something went wrong here, and it is not your fault. Your text is still in the box."})
+
+    def _save(self, message: dict[str, Any]) -> None:
+        self._answer(self._desk.workbook.save(self._desk.task.id, str(message["text"]), str(message["base"])), message)
+
+    def _resolve(self, message: dict[str, Any]) -> None:
+        self._answer(self._desk.workbook.replace(self._desk.task.id, str(message["text"])), message)
+
+    def _answer(self, saved: Saved, message: dict[str, Any]) -> None:
+        self.saved = saved.fingerprint
+        self.send({"type": "saved", "fingerprint": saved.fingerprint, "conflict": saved.conflict, "number": message.get("number")})
+        if saved.conflict is None:
+            self.text = str(message["text"])
+
+    def _check(self, message: dict[str, Any]) -> None:
+        # The grader loads the language library on first use; importing it late keeps lessons quick to open.
+        from grader.feedback import feedback_html
+        from grader.grading import grade
+
+        text = str(message["text"])
+        result = grade(text, self._desk.task)
+        before = len(self._desk.workbook.log(self._desk.task.id)["attempts"])
+        log = self._desk.record(text, result)
+        self.gain = self._desk.gain()
+        self.send({
+            "type": "feedback",
+            "html": feedback_html(text, result),
+            "outcome": str(result.outcome),
+            "new": len(log["attempts"]) > before,
+            "honest": self._desk.honest_attempts(),
+        })  # fmt: skip
+
+    def _hint(self, _message: dict[str, Any]) -> None:
+        self.send({"type": "hint", "text": self._desk.next_hint()})
+
+    def _model(self, _message: dict[str, Any]) -> None:
+        self.send({"type": "model", "text": self._desk.model()})
+

@@ -1,0 +1,313 @@
+"""The command ``coach``. Thin: it reads arguments, calls the packages, prints."""
+
+from __future__ import annotations
+
+import enum
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from grader.files import ContentError
+
+
+class Exit(enum.IntEnum):
+    """Exit codes of every command."""
+
+    FINE = 0
+    FINDINGS = 1
+    WRONG_USE = 2
+    BROKEN_INPUT = 3
+
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+                  help="A coaching course for people who serve customers, and its grader.")  # fmt: skip
+cohort_app = typer.Typer(no_args_is_help=True, help="One class: submissions, gradebook, feedback, report.")
+new_app = typer.Typer(no_args_is_help=True, help="Write the frame of something new: the place to fill in is marked.")
+app.add_typer(cohort_app, name="cohort")
+app.add_typer(new_app, name="new")
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Check = Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if the files are not up to date.")]
+CohortFolder = Annotated[Path, typer.Argument(help="The cohort's folder, as `coach cohort new` made it.")]
+
+
+def say(text: str) -> None:
+    """Print a line for a person; nothing in it is taken for markup."""
+    out.print(text, markup=False)
+
+
+def stop(text: str, code: Exit) -> typer.Exit:
+    """Print what is wrong and give the exit to raise."""
+    err.print(text, markup=False)
+    return typer.Exit(int(code))
+
+
+def main() -> None:
+    """Run the command; content errors become one message and exit code 3."""
+    try:
+        app()
+    except ContentError as error:
+        err.print(str(error), markup=False)
+        sys.exit(Exit.BROKEN_INPUT)
+
+
+@app.command(epilog="Example: coach start listening --folder ~/my-course")
+def start(
+    module: Annotated[str, typer.Argument(help="Open at the first unfinished lesson of this module.")] = "",
+    folder: Annotated[Path, typer.Option(help="Your own folder; the course is copied there, your work stays there.")] = Path("~/coaching-course"),
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
+    port: Annotated[int, typer.Option(help="First port to try; the next free one is taken.")] = 8888,
+    lab: Annotated[bool, typer.Option("--lab", help="Use JupyterLab instead of the plain page.")] = False,
+) -> None:
+    """Open the course in the browser, at the first unfinished lesson."""
+    from course import catalog
+    from course.desk.folder import fill
+    from course.desk.server import serve
+
+    known = [m.id for m in catalog.modules()]
+    if module and module not in known:
+        raise stop(f"There is no module {module!r}; there are: {', '.join(known)}", Exit.WRONG_USE)
+    desk = folder.expanduser().resolve()
+    try:
+        notes = fill(desk)
+    except OSError as error:
+        raise stop(f"The folder {desk} cannot be used ({error.strerror}); choose another one with --folder", Exit.WRONG_USE) from error
+    for sentence in notes:
+        say(sentence)
+    say(f"Your course is in {desk}. Press Ctrl+C twice here to stop; everything is kept.")
+    raise typer.Exit(serve(desk, module, browser=browser, port=port, lab=lab, say=say))
+
+
+@app.command(epilog='Example: echo "Dear Ana, ..." | coach check ex-name-in-gold -')
+def check(
+    task: Annotated[str, typer.Argument(help="The task's id; `coach audit` lists them.")],
+    file: Annotated[str, typer.Argument(help="The reply's file, or - for standard input.")] = "-",
+    as_json: Json = False,
+) -> None:
+    """Grade one reply and print the feedback."""
+    from grader.feedback import feedback_text
+    from grader.grading import Outcome, decode, grade
+    from grader.reports import grade_data
+    from grader.tasks import all_tasks
+
+    if task not in all_tasks():
+        raise stop(f"There is no task {task!r}; there are: {', '.join(all_tasks())}", Exit.WRONG_USE)
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise stop(f"{file}: {error.strerror}", Exit.WRONG_USE) from error
+    result = grade(raw, all_tasks()[task])
+    say(json.dumps(grade_data(result), indent=1) if as_json else feedback_text(decode(raw) or "", result))
+    if result.outcome is Outcome.UNREADABLE:
+        raise typer.Exit(int(Exit.BROKEN_INPUT))
+
+
+@app.command(epilog="Example: coach judge replies.jsonl verdicts.jsonl")
+def judge(
+    source: Annotated[Path, typer.Argument(help='JSON lines: {"id", "reply", "context"?, "criteria": [id, ...]}')],
+    target: Annotated[Path, typer.Argument(help='JSON lines: {"id", "verdicts": {...}}')],
+) -> None:
+    """Judge many replies, each by the criteria that its line names; a broken line is named, the rest is judged."""
+    from grader.batch import judge_lines
+
+    try:
+        with source.open("rb") as lines, target.open("w", encoding="utf-8") as results:
+            report = judge_lines(lines, results)
+    except OSError as error:
+        raise stop(f"{error.filename}: {error.strerror}", Exit.WRONG_USE) from error
+    for problem in report.problems:
+        err.print(f"{source}:{problem}", markup=False)
+    say(f"{report.judged} replies judged, {len(report.problems)} problems; verdicts are in {target}")
+    if report.problems:
+        raise typer.Exit(int(Exit.BROKEN_INPUT))
+
+
+@app.command(epilog="Example: coach catalogue --check")
+def catalogue(check: Check = False) -> None:
+    """Write the catalogue of criteria (course/criteria.md) from their files."""
+    from grader.authoring.catalogue import CATALOGUE, catalogue_text
+
+    _generated({CATALOGUE: catalogue_text().encode()}, check, "coach catalogue")
+
+
+@app.command(epilog="Example: coach release --check")
+def release(check: Check = False) -> None:
+    """Make the exercises for learners from solutions/: no model reply, no key, always the same bytes."""
+    from grader.notebooks.release import release_files
+
+    _generated(release_files(), check, "coach release")
+
+
+def _generated(files: dict[Path, bytes], check: bool, command: str) -> None:
+    from grader.authoring.generated import stale, write
+
+    old = stale(files)
+    if check and old:
+        raise stop("Not up to date, run `" + command + "`:\n" + "\n".join(f"  {path}" for path in old), Exit.FINDINGS)
+    if not check:
+        write(files)
+    say(f"{len(files)} files are up to date" if not old or check else f"{len(old)} of {len(files)} files written")
+
+
+@app.command(epilog="Example: coach audit")
+def audit(as_json: Json = False) -> None:
+    """Check the course's content: criteria, tasks, drills, lessons, topics; list what to mend."""
+    from course.audit import audit as run
+    from course.audit import inventory
+
+    findings = run()
+    if as_json:
+        say(json.dumps({"inventory": inventory(), "findings": findings}, indent=1))
+    else:
+        for line in inventory():
+            say(line)
+        for finding in findings:
+            say(f"✗ {finding}")
+        say(f"{len(findings)} findings")
+    if findings:
+        raise typer.Exit(int(Exit.FINDINGS))
+
+
+@app.command(epilog="Example: coach validity --data labelled.jsonl")
+def validity(
+    data: Annotated[Path | None, typer.Option(help="Labelled JSON lines: {reply, context, labels: {criterion: 1|0}}.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Agreement of the grader with labels, a criterion: on the examples, the blind set, and any labelled file."""
+    from grader.validity import table, validity_rows
+
+    rows = validity_rows(data)
+    if as_json:
+        say(json.dumps([vars(row) for row in rows], indent=1))
+    else:
+        out.print(table(rows))
+
+
+@app.command(epilog="Example: coach demo --folder /tmp/demo")
+def demo(
+    folder: Annotated[Path | None, typer.Option(help="Where to make the demo class; a new temporary folder if not given.")] = None,
+) -> None:
+    """Grade the bundled class of twelve, print the gradebook, and say where feedback and report are."""
+    from grader.cohort.demo import run_demo
+
+    run_demo(folder, say)
+
+
+@new_app.command("criterion", epilog="Example: coach new criterion gives-timeline")
+def new_criterion(name: str) -> None:
+    """A criterion's file with places for meaning, patterns and examples."""
+    _scaffold("criterion", name)
+
+
+@new_app.command("rubric", epilog="Example: coach new rubric bad-news-mail")
+def new_rubric(name: str) -> None:
+    """A rubric that several tasks can share."""
+    _scaffold("rubric", name)
+
+
+@new_app.command("task", epilog="Example: coach new task listening/late-boiler")
+def new_task(name: str) -> None:
+    """A written task, added to course/<module>/tasks.yaml."""
+    _scaffold("task", name)
+
+
+@new_app.command("drill", epilog="Example: coach new drill listening/tone-of-voice")
+def new_drill(name: str) -> None:
+    """A drill's file with one worked item."""
+    _scaffold("drill", name)
+
+
+@new_app.command("lesson", epilog="Example: coach new lesson listening/1_6_silence")
+def new_lesson(name: str) -> None:
+    """A lesson notebook with the sections of the arc."""
+    _scaffold("lesson", name)
+
+
+@new_app.command("exercise", epilog="Example: coach new exercise questions")
+def new_exercise(name: str) -> None:
+    """A graded exercise: its folder in solutions/ with tasks.yaml and the notebook."""
+    _scaffold("exercise", name)
+
+
+def _scaffold(kind: str, name: str) -> None:
+    from grader.authoring.scaffold import ScaffoldError, scaffold
+
+    try:
+        written = scaffold(kind, name)
+    except ScaffoldError as error:
+        raise stop(str(error), Exit.WRONG_USE) from error
+    say(f"{written} is ready to fill in; then run `coach audit`")
+
+
+@cohort_app.command("new", epilog="Example: coach cohort new ~/classes/spring --exercise listening")
+def cohort_new(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder outside the course.")],
+    exercise: Annotated[str, typer.Option(help="The graded exercise of this class.")] = "listening",
+    exchange: Annotated[Path | None, typer.Option(help="nbgrader's exchange folder, if your class uses one.")] = None,
+) -> None:
+    """Make a class folder: nbgrader's settings, the exercise's source and release, an empty gradebook."""
+    from grader.cohort.folder import CohortError, new_cohort
+
+    try:
+        new_cohort(folder, exercise, exchange)
+    except CohortError as error:
+        raise stop(str(error), Exit.WRONG_USE) from error
+    say(f"The class is in {folder}. Put submissions into {folder}/submitted/<learner>/{exercise}/, or run `coach cohort collect {folder}`.")
+
+
+@cohort_app.command("collect", epilog="Example: coach cohort collect ~/classes/spring")
+def cohort_collect(folder: CohortFolder) -> None:
+    """Collect what learners handed in through nbgrader's exchange."""
+    from grader.cohort.exchange import collect
+
+    say(_cohort(collect, folder))
+
+
+@cohort_app.command("release", epilog="Example: coach cohort release ~/classes/spring")
+def cohort_release(folder: CohortFolder) -> None:
+    """Release the exercise to learners through nbgrader's exchange."""
+    from grader.cohort.exchange import release_to_exchange
+
+    say(_cohort(release_to_exchange, folder))
+
+
+@cohort_app.command("grade", epilog="Example: coach cohort grade ~/classes/spring")
+def cohort_grade(folder: CohortFolder, as_json: Json = False) -> None:
+    """Grade every submission into nbgrader's gradebook; no learner's code is run."""
+    from grader.cohort.grade import grade_cohort
+
+    summary = _cohort(grade_cohort, folder)
+    say(json.dumps(summary.data(), indent=1) if as_json else summary.text())
+    if summary.unreadable:
+        raise typer.Exit(int(Exit.FINDINGS))
+
+
+@cohort_app.command("feedback", epilog="Example: coach cohort feedback ~/classes/spring")
+def cohort_feedback(folder: CohortFolder) -> None:
+    """Write every learner's feedback page: reply, marks, scores, comments, no code."""
+    from grader.cohort.feedback import write_feedback
+
+    say(_cohort(write_feedback, folder))
+
+
+@cohort_app.command("report", epilog="Example: coach cohort report ~/classes/spring")
+def cohort_report(folder: CohortFolder) -> None:
+    """A one-page class report (HTML), made by papermill."""
+    from grader.cohort.report import write_report
+
+    say(_cohort(write_report, folder))
+
+
+def _cohort(run, folder: Path):  # type: ignore[no-untyped-def]
+    from grader.cohort.folder import CohortError
+
+    try:
+        return run(folder)
+    except CohortError as error:
+        raise stop(str(error), Exit.BROKEN_INPUT) from error
