@@ -10,12 +10,13 @@ from grader.text import clean
 _TITLE = r"(?:(?:mr|mrs|ms|miss|dr|mx)\b\.? )"
 _GREETING = re.compile(
     r"(?:^|[.!?\n]\s?)(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day|news)|thanks|thank you)"
-    rf"(?: there| again)?,? (?P<name>(?:mr\b\.? and )?{_TITLE}?[\w'-]+(?: [A-Z][\w'-]+)?)(?=\s?[,.!:;\n]|$)",
+    rf"(?: there| again)?,? (?!it'?s\b|this\b|i'?m\b|here\b)(?P<name>(?:mr\b\.? and )?{_TITLE}?[\w'-]+(?: [A-Z][\w'-]+)?)(?=\s?[,.!:;\n]|$)",
     re.IGNORECASE,
 )
 # "…, Leila." and "Mr. Okonjo, your new glasses …"; a name in the middle of a clause is somebody spoken of.
 _VOCATIVE = re.compile(r", (?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr)\b\.? )?[A-Z][a-z'-]+)[.!?](?=\s|$)")
 _OPENING = re.compile(r"(?:^|[.!?\n]\s?)(?:Mr|Mrs|Ms|Miss|Dr)\b\.? (?P<name>[A-Z][\w'-]+),")
+_HANDLE = re.compile(r"(?:^|\s)@(?P<name>[A-Za-z_]{3,30})")
 _NO_NAMES = frozenset(
     "mr mrs ms miss dr mx sir madam ma'am customer customers guest guests valued friend friends team all everyone everybody "
     "there again you folks guys u so for to that this about the lot lots much and your our it a very ok okay first its it's "
@@ -28,8 +29,8 @@ MOST_NAMES = 6
 def greeted(raw: str) -> list[str]:
     """Names in lower case that the reply speaks to: after a greeting, or set off by a comma."""
     text = clean(raw)
-    found = [m["name"] for pattern in (_GREETING, _OPENING, _VOCATIVE) for m in pattern.finditer(text)]
-    words = [w.strip("'").lower() for name in found for w in re.findall(r"[^\W\d_][\w'-]*", name)]
+    found = [m["name"] for pattern in (_GREETING, _OPENING, _VOCATIVE, _HANDLE) for m in pattern.finditer(text)]
+    words = [w.strip("'").lower() for name in found for w in re.findall(r"[^\W\d_](?:[^\W_]|')*", name)]
     return [w for w in words if w not in _NO_NAMES and len(w) > 1]
 
 

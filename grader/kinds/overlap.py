@@ -49,7 +49,8 @@ def _grams(raw: str, size: int) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words[i : i + size]) for i in range(len(words) - size + 1))
 
 
-def copied_spans(reply: str, *sources: str) -> list[Span]:
+@lru_cache(maxsize=64)
+def copied_spans(reply: str, *sources: str) -> tuple[Span, ...]:
     """Parts of the reply that stand, eight words or more in a row, in one of the sources."""
     words = _numbered_words(reply)
     known = [_grams(source, RUN) for source in sources if source]
@@ -58,13 +59,18 @@ def copied_spans(reply: str, *sources: str) -> list[Span]:
         gram = tuple(word for word, _, _ in words[i : i + RUN])
         if any(gram in grams for grams in known):
             covered[i : i + RUN] = [True] * RUN
+    return _joined(reply, [Span(start, end) for (_, start, end), is_copied in zip(words, covered, strict=True) if is_copied])
+
+
+def _joined(reply: str, words: list[Span]) -> tuple[Span, ...]:
+    """Neighbouring words with nothing but blanks and punctuation between them become one span."""
     spans: list[Span] = []
-    for (_, start, end), is_copied in zip(words, covered, strict=True):
-        if is_copied and spans and not reply[spans[-1].end : start].strip(" \n\t,;:-–—'\"“”’"):
-            spans[-1] = Span(spans[-1].start, end)
-        elif is_copied:
-            spans.append(Span(start, end))
-    return spans
+    for word in words:
+        if spans and not reply[spans[-1].end : word.start].strip(" \n\t,;:-–—'\"“”’"):
+            spans[-1] = Span(spans[-1].start, word.end)
+        else:
+            spans.append(word)
+    return tuple(spans)
 
 
 def shared_share(reply: str, source: str, size: int = 4) -> float:

@@ -32,6 +32,7 @@ _NEVER_AFTER = {
     "very": frozenset(f"{_FINITE} of and or to".split()),
 }
 _FORBIDDEN = {word: never for words, never in _NEVER_AFTER.items() for word in words.split()}
+_JOINING = {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PART"}
 _NEVER_LAST = {"the", "a", "an", "my", "our", "your", "their", "of", "and", "or", "because", "very", "we", "i", "than"}
 
 
@@ -45,6 +46,12 @@ def unspellable_share(text: Text) -> float:
 def is_unspellable(word: str) -> bool:
     """True for "sdfkj" and "cnfrm": no vowel, or five consonants in a row."""
     return not _VOWEL.search(word) or bool(_CONSONANTS.search(word))
+
+
+def grammar_share(text: Text) -> float:
+    """Share of the words that only join others (the, of, you, is), 0 to 1: a list of key words has hardly any."""
+    words = text.words
+    return sum(t.pos in _JOINING for t in words) / len(words) if words else 0.0
 
 
 def disorder(text: Text) -> float:

@@ -1,0 +1,1 @@
+"""One class: its folder, grading, feedback pages, report. Lives outside the repository."""

@@ -1,0 +1,31 @@
+"""The class report: a notebook that papermill runs over plain data, and the page made of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from grader.cohort.folder import CohortError, open_cohort
+
+TEMPLATE = Path(__file__).parent / "report.ipynb"
+
+
+def write_report(folder: Path) -> str:
+    """Write ``reports/<exercise>.html``; a sentence that says where. Raises CohortError."""
+    import papermill
+
+    from grader.cohort.results import class_results
+    from grader.notebooks.pages import notebook_page
+
+    cohort = open_cohort(folder)
+    results = class_results(cohort)
+    if not results["rows"]:
+        raise CohortError(f"Nothing is graded yet; run: coach cohort grade {folder}")
+    data = cohort.root / "reports" / f"{cohort.exercise}.json"
+    data.write_text(json.dumps(results, indent=1), encoding="utf-8")
+    made = cohort.root / "reports" / f"{cohort.exercise}.ipynb"
+    # The report's notebook is ours and reads plain data; nothing of a learner's is executed.
+    papermill.execute_notebook(str(TEMPLATE), str(made), parameters={"data": str(data)}, progress_bar=False, log_output=False)
+    page = made.with_suffix(".html")
+    page.write_text(notebook_page(made, f"Class report: {cohort.exercise}"), encoding="utf-8")
+    return f"The report is in {page}"

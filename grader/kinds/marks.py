@@ -1,0 +1,137 @@
+"""What a whole reply shows by its wording: quotations, sarcasm, rows of key words, words to the grader.
+
+Everything here is worked out once for a reply and kept by its text, so that asking again costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from grader.text import Sentence, Span, Text, Token, clean, read
+
+_SARCASM = re.compile(
+    r"\b(?:s+o{3,}|suuu+re|boo[- ]?hoo|yeah,? right|oh,? (?:(?:yes|sure|yeah|right|of course),? )?(?:how|what a) (?!you )|big deal|"
+    r"oh,? (?:no,? (?:how|not)|you poor|poor|please|sure)|what a tragedy|get over it|lucky you|cry me a river|poor little (?!one)|"
+    r"(?:my|our) hearts? (?:bleeds?|breaks? for you)|how (?:terribl[ey]|awful(?:ly)?|tragic(?:ally)?|shocking) for you|"
+    r"as if|world'?s smallest violin|aww+(?!,? (?:no|man|i|we|so|that|thank|thanks|this|you)\b)|aww+,? (?:so (?:sick|sad)|you poor)|"
+    r"bravo|slow clap|call the (?:newspapers?|press)|i'?m sure you|sure,? (?:so|we'?re|i'?m|whatever|the (?:poor|money)))\b"
+    r"|\*so+\*|\bso+ so+ (?:very )?sorry\b|/s\b|🙄|😂|🎻|\bdeeply, deeply\b|\bof all things\b",
+    re.IGNORECASE,
+)
+# "The steps lean now, do they?" A tag that does not turn the sentence round doubts what it repeats.
+_DOUBTING_TAG = re.compile(r", (?:do|does|did|is|are|was|were|has|have) (?:they|it|he|she|you)\s*$", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|hardly|cannot)\b|n't\b", re.IGNORECASE)
+_TO_GRADER = re.compile(
+    r"\b(?:ignore|disregard|forget) (?:all |any |the |your ){0,4}(?:previous|above|prior|other|earlier)?\s{0,3}(?:instructions?|rules?|rubrics?|criteria)\b"
+    r"|\b(?:this|my|the) (?:reply|answer|response|text|submission|message)\b[^.!?\n]{0,60}\b(?:meets?|fulfil?ls?|satisf(?:y|ies)|covers?|"
+    r"shows?|contains?|includes?|demonstrates?|names?|reflects?|paraphrases?|acknowledges?|deserves?|earns?)\b[^.!?\n]{0,60}"
+    r"\b(?:criteri(?:a|on)|rubric|points?|marks?|requirements?|feelings?|empathy|open questions?|grade|need)\b"
+    r"|\b(?:give|award|grant) (?:me|this|it)\b[^.!?\n]{0,30}\b(?:full|all|top|maximum|\d{1,4}) (?:the )?(?:points|marks|score|grade)"
+    r"|\b(?:dear|hello|hey|hi|note to(?: the)?|attention) (?:auto)?(?:grader|marker|instructor|teacher|examiner)\b"
+    r"|\b(?:mark|grade|score|set|judge|rate)\b[^.!?\n]{0,30}\b(?:as )?(?:met\b|correct\b|passed\b|full (?:marks|points|score)|10/10|100 ?%)"
+    r"|\bas an? (?:ai|language model)\b|\bsystem ?(?:prompt|:)|\ball criteria\b",
+    re.IGNORECASE,
+)
+_FUNCTION = {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PART"}
+_FINITE = {"VBD", "VBP", "VBZ", "MD"}
+_SEPARATORS = {",", ";", "/", "|", "-", "+", "*", "•", ":"}
+
+
+@lru_cache(maxsize=64)
+def cleaned(raw: str) -> str:
+    """The reply with plain quotes and dashes (see `grader.text.clean`)."""
+    return clean(raw)
+
+
+@lru_cache(maxsize=64)
+def quoted_spans(raw: str) -> tuple[Span, ...]:
+    """What stands in quotation marks, unless the whole reply does."""
+    text = cleaned(raw)
+    spans = [Span(m.start(), m.end()) for m in re.finditer(r'"[^"\n]{2,}"', text)]
+    spans += _single_quoted(text)
+    return tuple(sorted(s for s in spans if s.end - s.start < 0.8 * len(text.strip())))
+
+
+def _single_quoted(text: str) -> list[Span]:
+    """Parts between an opening and a closing ' on one line; the apostrophes inside words are neither."""
+    spans: list[Span] = []
+    start = -1
+    for mark in re.finditer(r"(?<!\w)'(?=\w)|(?<=[\w.,!?…])'(?!\w)|\n", text):
+        if mark.group() == "\n":
+            start = -1
+        elif mark.end() < len(text) and text[mark.end()].isalnum():
+            start = mark.start() if start < 0 else start
+        elif start >= 0:
+            spans.append(Span(start, mark.end()))
+            start = -1
+    return spans
+
+
+def overlaps(span: Span, others: tuple[Span, ...] | list[Span]) -> bool:
+    """True if most of the span lies within one of the others."""
+    size = max(span.end - span.start, 1)
+    return any(min(span.end, o.end) - max(span.start, o.start) > 0.5 * size for o in others)
+
+
+def sounds_sarcastic(raw: str) -> Span | None:
+    """The first place that sounds sarcastic by its wording; most sarcasm has no such mark and is not found."""
+    found = _SARCASM.search(cleaned(raw))
+    return Span(found.start(), found.end()) if found else None
+
+
+@lru_cache(maxsize=64)
+def sarcastic_sentences(raw: str) -> frozenset[int]:
+    """Numbers of the sentences that sound sarcastic by their wording."""
+    text, whole = read(raw), cleaned(raw)
+    return frozenset(
+        number
+        for number, sentence in enumerate(text.sentences)
+        if _SARCASM.search(whole, sentence.start, sentence.end + 3) or _doubts(whole[sentence.start : sentence.end])
+    )
+
+
+def _doubts(sentence: str) -> bool:
+    return sentence.endswith("?") and bool(_DOUBTING_TAG.search(sentence[:-1])) and not _NEGATION.search(sentence)
+
+
+@lru_cache(maxsize=64)
+def list_sentences(raw: str) -> frozenset[int]:
+    """Numbers of the sentences that are rows of key words: many short pieces and hardly any clause."""
+    text = read(raw)
+    return frozenset(number for number, sentence in enumerate(text.sentences) if _is_row(text, sentence))
+
+
+def is_list(text: Text, sentence: int) -> bool:
+    """True if a sentence is a row of key words."""
+    return sentence in list_sentences(text.raw)
+
+
+def _is_row(text: Text, sentence: Sentence) -> bool:
+    tokens = text.tokens[sentence.first : sentence.last]
+    words = [t for t in tokens if t.is_word]
+    if len(words) < 4:
+        return False
+    clauses = sum(t.tag in _FINITE or t.dep in {"nsubj", "nsubjpass"} for t in tokens)
+    pieces = 1 + sum(t.text in _SEPARATORS for t in tokens)
+    if pieces >= 4 and len(words) / pieces < 2.6:
+        return clauses < 0.5 * pieces
+    run = _longest_run(tokens)
+    if run >= 7 or (run >= 4 and clauses == 0 and run >= 0.5 * len(words)):
+        return True
+    function = sum(t.pos in _FUNCTION for t in tokens)
+    return len(words) >= 6 and clauses == 0 and function / len(words) < 0.2
+
+
+def _longest_run(tokens: tuple[Token, ...]) -> int:
+    """Most nouns and adjectives in an unbroken row; names and numbers do not count ("Dear Ms Anna Maria Lopez")."""
+    best = run = 0
+    for token in tokens:
+        run = run + 1 if token.pos in {"NOUN", "ADJ"} or (run and token.pos in {"PROPN", "VERB"}) else 0
+        best = max(best, run)
+    return best
+
+
+def speaks_to_grader(raw: str) -> bool:
+    """True if the text is about itself as a reply to be graded."""
+    return bool(_TO_GRADER.search(cleaned(raw)))
