@@ -28,7 +28,9 @@ class Desk:
         """Add an attempt to the log, unless the same text was checked before; the log."""
         log = self.workbook.log(self.task.id)
         mark = fingerprint(reply)
-        if grade.outcome in {Outcome.NOT_ATTEMPTED, Outcome.UNREADABLE} or any(a["text"] == mark for a in log["attempts"]):
+        if grade.outcome in {Outcome.NOT_ATTEMPTED, Outcome.UNREADABLE} or any(
+            a["text"] == mark for a in log["attempts"]
+        ):
             return log
         on_topic = all(m.verdict.met is not False for m in grade.marks if m.criterion in {"on-topic", "own-words"})
         log["attempts"].append(

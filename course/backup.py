@@ -60,7 +60,9 @@ def unpack(data: bytes, desk: Path) -> Restored:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise BackupError("this is not a backup of the course; choose the zip file that “Download my work” made") from error
+        raise BackupError(
+            "this is not a backup of the course; choose the zip file that “Download my work” made"
+        ) from error
     if len(members) > MAX_FILES:
         raise BackupError("this file holds too many entries to be a backup of the course")
     counts = {"new": 0, "same": 0, "beside": 0, "ignored": 0}
@@ -85,7 +87,9 @@ def _restore(archive: zipfile.ZipFile, member: zipfile.ZipInfo, desk: Path) -> s
         return "new"
     if target.read_bytes() == content:
         return "same"
-    beside = target.parent / "kept" / f"{target.stem}-restored{target.suffix}" if target.parent.name != "kept" else target
+    beside = (
+        target.parent / "kept" / f"{target.stem}-restored{target.suffix}" if target.parent.name != "kept" else target
+    )
     number = 1
     while beside.exists() and beside.read_bytes() != content:
         number += 1

@@ -119,7 +119,14 @@ def modules() -> tuple[Module, ...]:
     for path in resources.COURSE.glob("*/module.yaml"):
         lessons = tuple(read_lesson(p) for p in sorted(path.parent.glob("[0-9]_[0-9]*_*.ipynb")))
         exercise = resources.EXERCISES / path.parent.name / f"{path.parent.name}.ipynb"
-        found.append(Module(path.parent.name, load_as(ModuleFile, path), lessons, path.parent.name if exercise.is_file() else ""))
+        found.append(
+            Module(
+                path.parent.name,
+                load_as(ModuleFile, path),
+                lessons,
+                path.parent.name if exercise.is_file() else "",
+            )
+        )
     return tuple(sorted(found, key=lambda module: module.file.number))
 
 

@@ -15,9 +15,8 @@ from pydantic import Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
 
 from grader import resources
-from grader.files import ContentError, checked, load
+from grader.files import STRICT, ContentError, checked, load
 
-STRICT = {"extra": "forbid"}
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")]
 Mood = Annotated[int, Field(ge=-2, le=2)]
 
@@ -172,7 +171,9 @@ class MarkItem:
             total += points
             details.append(self._explain(key, share, None if number is None else marks[number]))
         stray = [mark for number, mark in enumerate(marks) if number not in used]
-        details += [Detail("wrong", self.message[s:e], "There is no strong signal of this sort here.") for s, e, _ in stray]
+        details += [
+            Detail("wrong", self.message[s:e], "There is no strong signal of this sort here.") for s, e, _ in stray
+        ]
         points = max(0.0, total / len(self.key) - 0.1 * len(stray))
         hits = sum(detail.state in {"right", "partly"} for detail in details)
         return Reaction(round(points, 2), f"You found {hits} of {len(self.key)} signals.", tuple(details))
@@ -186,7 +187,10 @@ class MarkItem:
             # A mark that holds most of the passage, or lies in it, is a hit even if the edges differ.
             share = shared / (max(e, end) - min(s, start))
             share = 1.0 if share >= 0.6 else share
-            if share > 0.15 and (share, label == key.label) > (best[0], best[1] is not None and marks[best[1]][2] == key.label):
+            if share > 0.15 and (share, label == key.label) > (
+                best[0],
+                best[1] is not None and marks[best[1]][2] == key.label,
+            ):
                 best = (share, number)
         return best
 
@@ -310,7 +314,9 @@ class RepairItem:
         _one_right(self.fixes)
         others = {part.id for part in self.parts} - {self.weak}
         if others != set(self.not_weak):
-            raise ValueError(f"not_weak needs a reason for each other part: {', '.join(sorted(others ^ set(self.not_weak)))}")
+            raise ValueError(
+                f"not_weak needs a reason for each other part: {', '.join(sorted(others ^ set(self.not_weak)))}"
+            )
         return self
 
     def react(self, answer: Any) -> Reaction:
@@ -447,7 +453,9 @@ def _check_bins(path: Path, file: DrillFile, items: list[Any]) -> None:
     labels = {b.id for b in file.labels}
     for item in items:
         if isinstance(item, SortItem) and (item.bin not in bins or set(item.feedback) != bins):
-            raise ContentError(f"{path}: item {item.id}: needs a bin and feedback for each of {', '.join(sorted(bins))}")
+            raise ContentError(
+                f"{path}: item {item.id}: needs a bin and feedback for each of {', '.join(sorted(bins))}"
+            )
         if isinstance(item, MarkItem) and (odd := {k.label for k in item.key} - labels):
             raise ContentError(f"{path}: item {item.id}: there is no label {', '.join(sorted(odd))}")
 

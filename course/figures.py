@@ -10,11 +10,9 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from grader import resources
-from grader.files import ContentError, load_as
+from grader.files import STRICT, ContentError, load_as
 from grader.kinds.base import Context
 from grader.tasks import Scenario
-
-STRICT = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -146,7 +144,9 @@ def side_by_side(comparison: Comparison) -> str:
     """Both replies with the grader's own marks and, a criterion, what it found in each."""
     from grader.feedback import STYLE
 
-    columns = "".join(_column(title, text, comparison) for title, text in (("Thin", comparison.thin), ("Good", comparison.good)))
+    columns = "".join(
+        _column(title, text, comparison) for title, text in (("Thin", comparison.thin), ("Good", comparison.good))
+    )
     situation = f"<p>{escape(comparison.situation)}</p>" if comparison.situation else ""
     return (
         f'{_STYLE}<style>{STYLE}</style><div class="coach-page"><p><strong>{escape(comparison.customer)}</strong> · '

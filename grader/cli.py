@@ -60,7 +60,9 @@ def main() -> None:
 @app.command(epilog="Example: coach start listening --folder ~/my-course")
 def start(
     module: Annotated[str, typer.Argument(help="Open at the first unfinished lesson of this module.")] = "",
-    folder: Annotated[Path, typer.Option(help="Your own folder; the course is copied there, your work stays there.")] = Path("~/coaching-course"),
+    folder: Annotated[
+        Path, typer.Option(help="Your own folder; the course is copied there, your work stays there.")
+    ] = Path("~/coaching-course"),
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
     port: Annotated[int, typer.Option(help="First port to try; the next free one is taken.")] = 8888,
     lab: Annotated[bool, typer.Option("--lab", help="Use JupyterLab instead of the plain page.")] = False,
@@ -77,7 +79,10 @@ def start(
     try:
         notes = fill(desk)
     except OSError as error:
-        raise stop(f"The folder {desk} cannot be used ({error.strerror}); choose another one with --folder", Exit.WRONG_USE) from error
+        raise stop(
+            f"The folder {desk} cannot be used ({error.strerror}); choose another one with --folder",
+            Exit.WRONG_USE,
+        ) from error
     for sentence in notes:
         say(sentence)
     say(f"Your course is in {desk}. Press Ctrl+C twice here to stop; everything is kept.")
@@ -176,7 +181,9 @@ def audit(as_json: Json = False) -> None:
 
 @app.command(epilog="Example: coach validity --data labelled.jsonl")
 def validity(
-    data: Annotated[Path | None, typer.Option(help="Labelled JSON lines: {reply, context, labels: {criterion: 1|0}}.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Labelled JSON lines: {reply, context, labels: {criterion: 1|0}}.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Agreement of the grader with labels, a criterion: on the examples, the blind set, and any labelled file."""
@@ -191,7 +198,9 @@ def validity(
 
 @app.command(epilog="Example: coach demo --folder /tmp/demo")
 def demo(
-    folder: Annotated[Path | None, typer.Option(help="Where to make the demo class; a new temporary folder if not given.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to make the demo class; a new temporary folder if not given.")
+    ] = None,
 ) -> None:
     """Grade the bundled class of twelve, print the gradebook, and say where feedback and report are."""
     from grader.cohort.demo import run_demo
@@ -258,7 +267,9 @@ def cohort_new(
         new_cohort(folder, exercise, exchange)
     except CohortError as error:
         raise stop(str(error), Exit.WRONG_USE) from error
-    say(f"The class is in {folder}. Put submissions into {folder}/submitted/<learner>/{exercise}/, or run `coach cohort collect {folder}`.")
+    say(
+        f"The class is in {folder}. Put submissions into {folder}/submitted/<learner>/{exercise}/, or run `coach cohort collect {folder}`."
+    )
 
 
 @cohort_app.command("collect", epilog="Example: coach cohort collect ~/classes/spring")

@@ -74,11 +74,16 @@ def notes_for(reply: str, verdicts: dict[str, Verdict]) -> list[Note]:
 def _note(reply: str, mark: Mark) -> Note:
     file = library()[mark.criterion].file
     state = _STATES[mark.verdict.met]
-    evidence = mark.verdict.evidence
+    # Being free of a fault leaves no words to show; marks are for what the reply does.
+    evidence = mark.verdict.evidence if state != "met" or library()[mark.criterion].kind.needs_evidence else ()
     words = quote(reply, evidence[0]) if evidence else ""
     why = mark.verdict.why
     if state == "met":
-        sentence = file.praise.replace("{evidence}", words) if words or "{evidence}" not in file.praise else f"{file.asks} Your reply does."
+        sentence = (
+            file.praise.replace("{evidence}", words)
+            if words or "{evidence}" not in file.praise
+            else f"{why[:1].upper()}{why[1:]}."
+        )
     elif words:
         sentence = f"You wrote {words}: {why}."
     else:
@@ -119,25 +124,42 @@ def _arithmetic(grade: Grade) -> str:
     return text
 
 
-STYLE = """
-.coach-feedback{font:17px/1.55 system-ui,sans-serif;color:#22272b;background:#fffdf8;max-width:46rem;padding:1rem 1.25rem;
-border:1px solid #d9d2c3;border-radius:8px;overflow-wrap:anywhere}
-.coach-feedback h4{font-size:1rem;margin:1rem 0 .3rem;color:#22272b}.coach-feedback p{margin:.3rem 0;color:#22272b}
-.coach-feedback ul{margin:.2rem 0;padding-left:1.2rem}.coach-feedback li{margin:.35rem 0}
-.coach-feedback .coach-reply{white-space:pre-wrap;background:#fff;border-left:3px solid #8a8578;padding:.6rem .8rem;margin:.5rem 0}
-.coach-feedback mark{color:#1c2126;border-radius:3px;padding:0 .1em}
-.coach-feedback mark.met{background:#d9f0df;border-bottom:2px solid #1c6b3a}
-.coach-feedback mark.unmet{background:#fde3d3;border-bottom:2px dashed #9a3a0c}
-.coach-feedback mark.unsure{background:#e3e6fb;border-bottom:2px dotted #3a46a8}
-.coach-feedback .coach-label{font-size:.72rem;font-weight:600;margin-left:.25em;white-space:nowrap}
-.coach-feedback .met .coach-label,.coach-feedback .coach-met{color:#145229}
-.coach-feedback .unmet .coach-label,.coach-feedback .coach-unmet{color:#8a3208}
-.coach-feedback .unsure .coach-label,.coach-feedback .coach-unsure{color:#323d94}
-.coach-feedback .coach-step{color:#22272b}.coach-feedback .coach-starter{font-style:italic}
-.coach-feedback summary{cursor:pointer;min-height:44px;line-height:44px}.coach-feedback .coach-points{font-size:.92rem;color:#4d4a42}
-.coach-feedback:focus{outline:3px solid #1f5fa8;outline-offset:2px}
+PALETTE = """
+.coach,.coach-page,.coach-feedback{--ink:#22272b;--quiet:#57534a;--card:#fffdf9;--field:#fff;--line:#d9d2c3;--edge:#77726a;--link:#1b466b;
+--accent:#1f5f8b;--on-accent:#fff;--focus:#b4560f;--soft:#f2efe7;--pick:#dbe7f5;--choose:#ffe9a8;
+--met:#145229;--met-bg:#d9f0df;--unmet:#8a3208;--unmet-bg:#fde3d3;--unsure:#323d94;--unsure-bg:#e3e6fb}
+[data-jp-theme-light="false"] :is(.coach,.coach-page,.coach-feedback){--ink:#ece8df;--quiet:#bdb7aa;--card:#23272a;--field:#1a1d20;
+--line:#4a4d4e;--edge:#9b968b;--link:#9fcdf2;--accent:#9fcdf2;--on-accent:#10202d;--focus:#ffb26b;--soft:#2e3235;--pick:#24435c;
+--choose:#5c4a12;--met:#a5e0b7;--met-bg:#1d4229;--unmet:#ffc09c;--unmet-bg:#532a14;--unsure:#c3caff;--unsure-bg:#2c336b}
+@media print{.coach,.coach-page,.coach-feedback{--card:#fff}}
+"""
+"""The colors of all that the course draws; each pair of text and background has a contrast of 4.5 to 1 or more."""
+
+STYLE = (
+    PALETTE
+    + """
+.coach-feedback{font:17px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--card);max-width:46rem;padding:1rem 1.25rem;
+border:1px solid var(--line);border-radius:8px;overflow-wrap:anywhere;box-sizing:border-box}
+.coach-feedback h4{font-size:1rem;font-weight:600;line-height:1.4;margin:1rem 0 .3rem;color:var(--ink)}
+.coach-feedback p,.coach-feedback li{margin:.3rem 0;color:var(--ink);font-size:1rem}
+.coach-feedback ul{margin:.2rem 0;padding-left:1.2rem}
+.coach-feedback .coach-reply{white-space:pre-wrap;background:var(--field);border-left:3px solid var(--edge);padding:.6rem .8rem;
+margin:.5rem 0;line-height:1.75}
+.coach-feedback mark{color:var(--ink);border-radius:3px;padding:0 .1em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+.coach-feedback mark.met{background:var(--met-bg);border-bottom:2px solid var(--met)}
+.coach-feedback mark.unmet{background:var(--unmet-bg);border-bottom:2px dashed var(--unmet)}
+.coach-feedback mark.unsure{background:var(--unsure-bg);border-bottom:2px dotted var(--unsure)}
+.coach-feedback .coach-label{font-size:.75rem;font-weight:600;margin-left:.25em}
+.coach-feedback .met .coach-label,.coach-feedback .coach-met{color:var(--met)}
+.coach-feedback .unmet .coach-label,.coach-feedback .coach-unmet{color:var(--unmet)}
+.coach-feedback .unsure .coach-label,.coach-feedback .coach-unsure{color:var(--unsure)}
+.coach-feedback .coach-step{color:var(--ink)}.coach-feedback .coach-starter{font-style:italic}
+.coach-feedback summary{cursor:pointer;min-height:44px;line-height:44px;color:var(--ink)}
+.coach-feedback .coach-points,.coach-feedback .coach-points *{font-size:.92rem;color:var(--quiet)}
+.coach-feedback :focus-visible,.coach-feedback:focus{outline:3px solid var(--focus);outline-offset:2px}
 @media print{.coach-feedback{border:none}}
 """
+)
 
 
 def reply_html(reply: str, marks: tuple[Note, ...] | list[Note]) -> str:
@@ -183,8 +205,14 @@ def feedback_html(reply: str, grade: Grade, *, style: bool = True) -> str:
             parts += ["<h4>A person should look</h4><ul>", *(_item(n) for n in words.unsure), "</ul>"]
         rest = [*words.work_on[1:], *words.works[MOST:]]
         if rest:
-            parts += ["<details><summary>The rest, when you are ready</summary><ul>", *(_item(n) for n in rest), "</ul></details>"]
-        parts.append(f'<details class="coach-points"><summary>{number(grade.points)} of {number(grade.possible)} points</summary>')
+            parts += [
+                "<details><summary>The rest, when you are ready</summary><ul>",
+                *(_item(n) for n in rest),
+                "</ul></details>",
+            ]
+        parts.append(
+            f'<details class="coach-points"><summary>{number(grade.points)} of {number(grade.possible)} points</summary>'
+        )
         parts.append(f"<p>{escape(words.arithmetic)}.</p><ul>{''.join(_points(n) for n in notes)}</ul></details>")
     parts.append("</section>")
     return "".join(parts)
@@ -194,7 +222,11 @@ def _item(note: Note) -> str:
     text = f'<li><strong class="coach-{note.state}">{escape(note.title)}</strong> ({_STATE_WORDS[note.state]}). {escape(note.sentence)}'
     if note.step:
         text += f' <span class="coach-step">{escape(note.step)}</span>'
-        text += f' <span class="coach-starter">You could begin: “{escape(note.starter)}”</span>' if note.starter and note.state == "unmet" else ""
+        text += (
+            f' <span class="coach-starter">You could begin: “{escape(note.starter)}”</span>'
+            if note.starter and note.state == "unmet"
+            else ""
+        )
     return text + "</li>"
 
 
@@ -207,7 +239,11 @@ def feedback_text(reply: str, grade: Grade) -> str:
     """The same words for a terminal."""
     words = feedback(reply, grade)
     lines = [words.headline]
-    sections = (("What works", words.works), ("Work on", words.work_on), ("A person should look", words.unsure))
+    sections = (
+        ("What works", words.works),
+        ("Work on", words.work_on),
+        ("A person should look", words.unsure),
+    )
     for title, notes in sections:
         if notes:
             lines += ["", title]

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 T = TypeVar("T")
 MAX_BYTES = 2_000_000
+STRICT = ConfigDict(extra="forbid")
+"""How content is checked: a field that does not exist is an error, not a field that is ignored."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -38,7 +40,9 @@ def load(path: Path) -> Any:
         raise ContentError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ContentError(f"{path}:{line}: {error.problem}; quote text that holds a colon, and check the indent") from error
+        raise ContentError(
+            f"{path}:{line}: {error.problem}; quote text that holds a colon, and check the indent"
+        ) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise ContentError(f"{path}: not readable as YAML ({error})") from error
 

@@ -68,7 +68,11 @@ def grade(reply: str | bytes, task: Task) -> Grade:
     """The grade of a reply; every input has an outcome, none raises."""
     text = decode(reply) if isinstance(reply, bytes) else reply
     if text is None:
-        return _without_marks(task, Outcome.UNREADABLE, "the file is not UTF-8 text; save it as plain UTF-8 text and hand it in again")
+        return _without_marks(
+            task,
+            Outcome.UNREADABLE,
+            "the file is not UTF-8 text; save it as plain UTF-8 text and hand it in again",
+        )
     if not text.strip():
         return _without_marks(task, Outcome.NOT_ATTEMPTED, "nothing is written yet")
     problem = why_unreadable(text)
@@ -82,7 +86,11 @@ def _without_marks(task: Task, outcome: Outcome, message: str) -> Grade:
 
 
 def _versions_of(task: Task) -> tuple[tuple[str, str], ...]:
-    return (("course", __version__), ("task", task.version), *((n, library()[n].version) for n in task.weights()))
+    return (
+        ("course", __version__),
+        ("task", task.version),
+        *((n, library()[n].version) for n in task.weights()),
+    )
 
 
 def _graded(text: str, task: Task) -> Grade:
@@ -90,7 +98,13 @@ def _graded(text: str, task: Task) -> Grade:
     verdicts = judge_all(text, weights, task.context())
     total = sum(weights.values())
     marks = tuple(
-        Mark(name, weight, task.points * weight / total, task.points * weight / total * bool(verdicts[name].met), verdicts[name])
+        Mark(
+            name,
+            weight,
+            task.points * weight / total,
+            task.points * weight / total * bool(verdicts[name].met),
+            verdicts[name],
+        )
         for name, weight in weights.items()
     )
     waiting = [mark for mark in marks if mark.verdict.met is None]

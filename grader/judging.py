@@ -40,7 +40,10 @@ def find_criterion(name: str) -> Criterion:
 
 
 def judge_all(
-    reply: str, criteria: Iterable[str], context: Context | None = None, known: Mapping[str, Criterion] | None = None
+    reply: str,
+    criteria: Iterable[str],
+    context: Context | None = None,
+    known: Mapping[str, Criterion] | None = None,
 ) -> dict[str, Verdict]:
     """Verdicts on several criteria; those that build on others share their verdicts."""
     context = context or Context()
@@ -68,7 +71,10 @@ def _decide(text: Text, criterion: Criterion, context: Context, ask: object) -> 
         guard = not_a_reply(text, context)
         if guard is not None:
             # A list or a copy does nothing for its reader; whether it is free of a fault is a weaker claim.
-            return unmet(0.85 if criterion.kind.needs_evidence else 0.65, f"this is no reply to the customer: {guard.why}")
+            return unmet(
+                0.85 if criterion.kind.needs_evidence else 0.65,
+                f"this is no reply to the customer: {guard.why}",
+            )
     verdict: Verdict = criterion.kind.decide(text, context, ask)
     return verdict
 

@@ -9,9 +9,7 @@ MAX_CHARACTERS = 8_000
 """Longest reply that is judged, in characters: about 1,400 words, read in about a third of a second."""
 
 _COMMON = frozenset(
-    "the a an and or but to of in on at for with from by is are was were be been am i you he she it we they me my your "
-    "our us this that these those not no do does did have has had will would can could so if as what how there here "
-    "just please thank thanks sorry about when which who all any more hi hello dear u ur ok yes im its dont".split()
+    ["the", "a", "an", "and", "or", "but", "to", "of", "in", "on", "at", "for", "with", "from", "by", "is", "are", "was", "were", "be", "been", "am", "i", "you", "he", "she", "it", "we", "they", "me", "my", "your", "our", "us", "this", "that", "these", "those", "not", "no", "do", "does", "did", "have", "has", "had", "will", "would", "can", "could", "so", "if", "as", "what", "how", "there", "here", "just", "please", "thank", "thanks", "sorry", "about", "when", "which", "who", "all", "any", "more", "hi", "hello", "dear", "u", "ur", "ok", "yes", "im", "its", "dont"]
 )
 _NAMES = {"es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "pl": "Polish",
           "ru": "Russian", "zh": "Chinese", "ja": "Japanese", "ar": "Arabic", "tr": "Turkish", "sv": "Swedish", "ko": "Korean",

@@ -14,10 +14,9 @@ from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from grader import resources
-from grader.files import ContentError, checked, load, load_as
+from grader.files import STRICT, ContentError, checked, load, load_as
 from grader.kinds.base import Context
 
-STRICT = {"extra": "forbid"}
 Channel = Literal["mail", "chat", "phone", "text message", "review site", "social media", "in person"]
 
 
@@ -143,7 +142,9 @@ def read_tasks(path: Path) -> tuple[Task, ...]:
         for reply in task.replies:
             if set(reply.verdicts) != set(weights):
                 odd = ", ".join(sorted(set(reply.verdicts) ^ set(weights)))
-                raise ContentError(f"{path}: task {task.id}: the {reply.quality} reply needs one verdict a criterion; see {odd}")
+                raise ContentError(
+                    f"{path}: task {task.id}: the {reply.quality} reply needs one verdict a criterion; see {odd}"
+                )
     return tuple(tasks)
 
 

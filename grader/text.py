@@ -284,7 +284,15 @@ def _line_starts(doc: Any) -> Any:
     return doc
 
 
-_CONTRACTIONS = {"'m": "be", "'re": "be", "'ve": "have", "'ll": "will", "n't": "not", "ca": "can", "wo": "will"}
+_CONTRACTIONS = {
+    "'m": "be",
+    "'re": "be",
+    "'ve": "have",
+    "'ll": "will",
+    "n't": "not",
+    "ca": "can",
+    "wo": "will",
+}
 
 
 def _lower_lemmas(doc: Any) -> Any:

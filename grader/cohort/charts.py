@@ -14,7 +14,11 @@ import pandas as pd
 def read_results(path: str) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Any]]:
     """Rows (a learner and task), criteria (a learner, task and criterion) and the rest of a results file."""
     data = json.loads(Path(path).read_text(encoding="utf-8"))
-    return pd.DataFrame(data["rows"]), pd.DataFrame(data["criteria"], columns=["learner", "task", "criterion", "state"]), data
+    return (
+        pd.DataFrame(data["rows"]),
+        pd.DataFrame(data["criteria"], columns=["learner", "task", "criterion", "state"]),
+        data,
+    )
 
 
 def summary(rows: pd.DataFrame, data: dict[str, Any]) -> str:
@@ -42,7 +46,9 @@ def learners_table(rows: pd.DataFrame, data: dict[str, Any]) -> str:
     for _, total in _totals(rows).iterrows():
         mine = rows[rows["learner"] == total["learner"]].set_index("task")
         cells = "".join(f'<td class="number">{_cell(mine.loc[task])}</td>' for task in data["tasks"])
-        lines.append(f'<tr><th scope="row">{escape(total["name"])}</th>{cells}<td class="number"><strong>{total["points"]:.1f}</strong></td></tr>')
+        lines.append(
+            f'<tr><th scope="row">{escape(total["name"])}</th>{cells}<td class="number"><strong>{total["points"]:.1f}</strong></td></tr>'
+        )
     return f'<table><caption>Points by learner and task (? = a person should look)</caption><thead><tr><th scope="col">Learner</th>{head}<th scope="col">Total</th></tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 
@@ -103,7 +109,7 @@ def _bars(shares: pd.DataFrame) -> str:
     figure.tight_layout()
     buffer = io.StringIO()
     with matplotlib.rc_context({"svg.hashsalt": "coach", "svg.fonttype": "path"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
+        figure.savefig(buffer, format="svg", metadata={"Date": None}, transparent=True)
     text = buffer.getvalue()
     return text[text.index("<svg") :]
 
@@ -119,5 +125,8 @@ def queue(rows: pd.DataFrame, data: dict[str, Any]) -> str:
     for _, row in others.drop_duplicates("learner").iterrows():
         lines.append(f"<li>{escape(row['name'])}: {escape(row['note'])}</li>")
     silent = rows.groupby("name")["outcome"].agg(lambda outcomes: (outcomes == "not attempted").all())
-    lines += [f"<li>{escape(name)}: handed in, but no reply is written. Ask before you grade.</li>" for name in silent[silent].index]
+    lines += [
+        f"<li>{escape(name)}: handed in, but no reply is written. Ask before you grade.</li>"
+        for name in silent[silent].index
+    ]
     return f"<ul>{''.join(lines)}</ul>" if lines else "<p>Nothing waits for a person.</p>"

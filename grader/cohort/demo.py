@@ -58,7 +58,9 @@ def run_demo(folder: Path | None, say: Callable[[str], None]) -> Cohort:
     say("")
     say(write_feedback(cohort.root))
     say(write_report(cohort.root))
-    say(f"The gradebook is {cohort.root / 'gradebook.db'}; open nbgrader's formgrader with: cd {cohort.root} && jupyter lab")
+    say(
+        f"The gradebook is {cohort.root / 'gradebook.db'}; open nbgrader's formgrader with: cd {cohort.root} && jupyter lab"
+    )
     return cohort
 
 
@@ -78,13 +80,20 @@ def gradebook_table(cohort: Cohort) -> list[str]:
     """The gradebook as lines: a learner a row, a task a column; * marks what waits for a person, - what is not attempted."""
     results = class_results(cohort)
     tasks = list(results["tasks"])
-    lines = ["Gradebook (* a person should look, - not attempted)", f"{'learner':22}" + "".join(f"{n:>7}" for n in range(1, len(tasks) + 1)) + "   total"]
+    lines = [
+        "Gradebook (* a person should look, - not attempted)",
+        f"{'learner':22}" + "".join(f"{n:>7}" for n in range(1, len(tasks) + 1)) + "   total",
+    ]
     for learner in dict.fromkeys(row["learner"] for row in results["rows"]):
         rows = {row["task"]: row for row in results["rows"] if row["learner"] == learner}
         marks = []
         for task in tasks:
             row = rows[task]
-            score = "-" if row["outcome"] == "not attempted" else number(row["score"]) + ("*" if row["needs_person"] else "")
+            score = (
+                "-"
+                if row["outcome"] == "not attempted"
+                else number(row["score"]) + ("*" if row["needs_person"] else "")
+            )
             marks.append(f"{score:>7}")
         total = sum(row["score"] for row in rows.values())
         lines.append(f"{learner:22}" + "".join(marks) + f"{number(total):>8}")

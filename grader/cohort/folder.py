@@ -34,7 +34,9 @@ def new_cohort(folder: Path, exercise: str, exchange: Path | None = None) -> Coh
         known = ", ".join(sorted(path.parent.name for path in resources.SOLUTIONS.glob("*/tasks.yaml")))
         raise CohortError(f"There is no exercise {exercise!r}; there are: {known}")
     if root.is_relative_to(resources.SOLUTIONS.parent):
-        raise CohortError(f"{root} lies inside the course; choose a folder outside, so that learners' data stays out of it")
+        raise CohortError(
+            f"{root} lies inside the course; choose a folder outside, so that learners' data stays out of it"
+        )
     if root.exists() and any(root.iterdir()):
         raise CohortError(f"{root} is not empty; choose a new folder, nothing was changed")
     (root / "solutions" / exercise).mkdir(parents=True)

@@ -29,7 +29,9 @@ class Summary:
     def text(self) -> str:
         """For a person."""
         total = len(self.graded) + len(self.empty) + len(self.unreadable)
-        lines = [f"{total} submissions: {len(self.graded)} graded, {len(self.empty)} empty, {len(self.unreadable)} could not be read."]
+        lines = [
+            f"{total} submissions: {len(self.graded)} graded, {len(self.empty)} empty, {len(self.unreadable)} could not be read."
+        ]
         lines += [f"  {learner}: {reason}" for learner, reason in self.unreadable]
         if self.queue:
             lines.append(f"{len(self.queue)} replies wait for a person (formgrader lists them under Manual Grading):")
@@ -41,7 +43,13 @@ def grade_cohort(folder: Path) -> Summary:
     """Grade all submissions into nbgrader's gradebook. Raises CohortError."""
     from rich.progress import track
 
-    from grader.notebooks.autograde import SubmissionTrouble, autograde, gradebook_rows, record_trouble, submissions
+    from grader.notebooks.autograde import (
+        SubmissionTrouble,
+        autograde,
+        gradebook_rows,
+        record_trouble,
+        submissions,
+    )
 
     cohort = open_cohort(folder)
     unreadable: list[tuple[str, str]] = []

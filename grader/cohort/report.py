@@ -25,7 +25,9 @@ def write_report(folder: Path) -> str:
     data.write_text(json.dumps(results, indent=1), encoding="utf-8")
     made = cohort.root / "reports" / f"{cohort.exercise}.ipynb"
     # The report's notebook is ours and reads plain data; nothing of a learner's is executed.
-    papermill.execute_notebook(str(TEMPLATE), str(made), parameters={"data": str(data)}, progress_bar=False, log_output=False)
+    papermill.execute_notebook(
+        str(TEMPLATE), str(made), parameters={"data": str(data)}, progress_bar=False, log_output=False
+    )
     page = made.with_suffix(".html")
     page.write_text(notebook_page(made, f"Class report: {cohort.exercise}"), encoding="utf-8")
     return f"The report is in {page}"

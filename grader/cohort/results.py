@@ -29,7 +29,12 @@ def class_results(cohort: Cohort) -> dict[str, Any]:
         for mark in result.marks:
             state = {True: "met", False: "unmet", None: "unsure"}[mark.verdict.met]
             criteria.append(
-                {"learner": row["learner"], "task": row["task"], "criterion": library()[mark.criterion].title, "state": state}
+                {
+                    "learner": row["learner"],
+                    "task": row["task"],
+                    "criterion": library()[mark.criterion].title,
+                    "state": state,
+                }
             )
     return {
         "class": cohort.root.name,

@@ -11,15 +11,20 @@ from pydantic.dataclasses import dataclass
 from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
 from grader.kinds.guards import overlaps, quoted_spans, sounds_sarcastic
 from grader.kinds.says import Words, word_sets
+from grader.kinds.shouting import shouts
+from grader.kinds.texture import unspellable_share
 from grader.text import Span, Text, clean
 
-_CAPITALS = re.compile(r"\b[A-Z]{3,}\b(?:[ ,]+\b[A-Z]{2,}\b){2,}")
-_MARKS = re.compile(r"[!?]{3,}")
+_QUOTES_BEFORE = re.compile(r"\b(?:you|u|customers?) (?:\w+ )?(?:call(?:ed)?|said?|wr[io]te|typed?)\b[^.!?\n]{0,25}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, config={"extra": "forbid"})
 class Avoids:
-    """Unmet where a pattern occurs outside a quotation; ``doubtful`` patterns make it unsure."""
+    """Unmet where a pattern occurs in the writer's own voice; ``doubtful`` patterns make it unsure.
+
+    A fault within quotation marks is unsure, unless the customer wrote the words. ``garbled`` is the
+    share of words without vowels from which the text is too hard to follow (0: any will do).
+    """
 
     name: ClassVar[str] = "avoids"
     needs_evidence: ClassVar[bool] = False
@@ -27,36 +32,55 @@ class Avoids:
     patterns: list[str] = Field(default_factory=list)
     phrases: list[str] = Field(default_factory=list)
     doubtful: list[str] = Field(default_factory=list)
+    doubtful_phrases: list[str] = Field(default_factory=list)
     words: Words = Field(default_factory=dict)
     besides: list[str] = Field(default_factory=list)
     shouting: bool = False
     sarcasm: bool = False
+    garbled: float = 0.0
     found: str = "this gets in the way"
 
     def decide(self, text: Text, context: Context, ask: Ask) -> Verdict:
         """Unmet with the places as evidence, met where there is none."""
-        faults = self._faults(text)
-        if faults:
-            return unmet(0.85, self.found, *faults[:3])
+        if self.garbled and unspellable_share(text) > self.garbled:
+            return unmet(0.75, "so many letters are left out that it is hard to follow")
+        faults = self._places(text, self.patterns, self.phrases) + (shouts(text) if self.shouting else [])
+        quoted = quoted_spans(text.raw)
+        own = sorted(f for f in faults if not overlaps(f, quoted) and not _retold(text.raw, f))
+        if own:
+            return unmet(0.85, self.found, *own[:3])
         sarcastic = sounds_sarcastic(text.raw) if self.sarcasm else None
-        if sarcastic is not None:
+        if sarcastic is not None and not overlaps(sarcastic, quoted) and not _compares(text.raw, sarcastic):
             return unmet(0.75, "this sounds sarcastic", sarcastic)
-        doubts = [m.span for m in text.find(self.doubtful, word_sets(self.words)) if not overlaps(m.span, quoted_spans(text.raw))]
+        doubts = self._places(text, self.doubtful, self.doubtful_phrases)
+        doubts += [f for f in faults if overlaps(f, quoted) and not _customers(text.raw, f, context)]
         if doubts:
-            return unsure("a person should read this in context", *doubts[:3])
+            return unsure("a person should read this in context", *sorted(doubts)[:3])
         return met(0.85, "nothing of the kind stands in the reply")
 
-    def _faults(self, text: Text) -> list[Span]:
+    def _places(self, text: Text, patterns: list[str], phrases: list[str]) -> list[Span]:
         sets = word_sets(self.words)
         cancelled = text.find(self.besides, sets)
-        faults = [
+        matches = [
             m.span
-            for m in text.find(self.patterns, sets)
+            for m in text.find(patterns, sets)
             if not any(m.first < c.last and c.first < m.last for c in cancelled)
         ]
         raw = clean(text.raw)
-        for phrase in self.phrases:
-            faults += [Span(m.start(), m.end()) for m in re.finditer(rf"(?i)(?<!\w)(?:{phrase})(?!\w)", raw)]
-        if self.shouting:
-            faults += [Span(m.start(), m.end()) for pattern in (_CAPITALS, _MARKS) for m in pattern.finditer(raw)]
-        return sorted(f for f in faults if not overlaps(f, quoted_spans(text.raw)))
+        found = [m for phrase in phrases for m in re.finditer(rf"(?i)(?<!\w)(?:{phrase})(?!\w)", raw)]
+        spared = [c.span for c in cancelled]
+        return matches + [s for s in (Span(m.start(), m.end()) for m in found) if not overlaps(s, spared)]
+
+
+def _compares(raw: str, found: Span) -> bool:
+    """True for "it looks as if …" within a sentence; only on its own does "as if" mock."""
+    return raw[found.start : found.end] == "as if"
+
+
+def _retold(raw: str, fault: Span) -> bool:
+    """True for the customer's words told without quotation marks: "you call it a piece of …"."""
+    return bool(_QUOTES_BEFORE.search(raw[max(0, fault.start - 60) : fault.start]))
+
+
+def _customers(raw: str, fault: Span, context: Context) -> bool:
+    return clean(raw[fault.start : fault.end]).lower() in clean(context.message).lower()

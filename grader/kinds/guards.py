@@ -7,7 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.kinds.base import Context
-from grader.kinds.marks import is_list, list_sentences, overlaps, quoted_spans, sarcastic_sentences, sounds_sarcastic, speaks_to_grader
+from grader.kinds.marks import (
+    is_list,
+    list_sentences,
+    overlaps,
+    quoted_spans,
+    sarcastic_sentences,
+    sounds_sarcastic,
+    speaks_to_grader,
+)
 from grader.kinds.overlap import copied_spans
 from grader.kinds.scope import is_hypothetical, is_negated, is_of_others, is_own_feeling
 from grader.text import Match, Text

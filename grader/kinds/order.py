@@ -99,7 +99,7 @@ def _is_offer(text: Text, token: Token) -> bool:
     if subjects and subjects[0] in {"i", "we"}:
         return bool(modals & {"will", "'ll", "shall"})
     if subjects and subjects[0] == "you":
-        return bool(modals & {"can", "should", "must", "may"}) or token.lemma in {"need", "must"} and token.dep == "ROOT"
+        return bool(modals & {"can", "should", "must", "may"}) or (token.lemma in {"need", "must"} and token.dep == "ROOT")
     return False
 
 

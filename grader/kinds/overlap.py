@@ -25,13 +25,7 @@ _SWAPPED = {
 _CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
 # Words that a message and any reply share without being about the same thing.
 _GENERIC = frozenset(
-    "be have do get go make take give want need know think say tell ask see look come find feel please thank thanks "
-    "help hello hi hey dear sir madam mr mrs ms customer service team thing something anything everything time day "
-    "way matter issue problem situation case question message mail email reply answer today now very really just also "
-    "well still even back again much many more most other one two new good great best nice sure able let try use "
-    "contact sorry understand apologize apologise regard sincerely best kind then there here so too not never never "
-    "ever always soon far long first last same such own right thank-you hope appreciate happy glad people person rep "
-    "may might can could will would shall should must word limit channel phone chat review".split()
+    ["be", "have", "do", "get", "go", "make", "take", "give", "want", "need", "know", "think", "say", "tell", "ask", "see", "look", "come", "find", "feel", "please", "thank", "thanks", "help", "hello", "hi", "hey", "dear", "sir", "madam", "mr", "mrs", "ms", "customer", "service", "team", "thing", "something", "anything", "everything", "time", "day", "way", "matter", "issue", "problem", "situation", "case", "question", "message", "mail", "email", "reply", "answer", "today", "now", "very", "really", "just", "also", "well", "still", "even", "back", "again", "much", "many", "more", "most", "other", "one", "two", "new", "good", "great", "best", "nice", "sure", "able", "let", "try", "use", "contact", "sorry", "understand", "apologize", "apologise", "regard", "sincerely", "best", "kind", "then", "there", "here", "so", "too", "not", "never", "never", "ever", "always", "soon", "far", "long", "first", "last", "same", "such", "own", "right", "thank-you", "hope", "appreciate", "happy", "glad", "people", "person", "rep", "may", "might", "can", "could", "will", "would", "shall", "should", "must", "word", "limit", "channel", "phone", "chat", "review"]
 )
 
 

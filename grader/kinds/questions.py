@@ -9,9 +9,7 @@ from grader.text import Sentence, Span, Text, Token
 
 # "What is your order number?", "which model?": one fact answers these.
 FACT_NOUNS = frozenset(
-    "number date time address name surname email mail code reference ref id phone model color colour size version amount "
-    "price zip postcode account serial age day month year username brand dob birthday receipt invoice screenshot photo "
-    "picture floor room flight digit digits iban pin password contact card order detail details street town".split()
+    ["number", "date", "time", "address", "name", "surname", "email", "mail", "code", "reference", "ref", "id", "phone", "model", "color", "colour", "size", "version", "amount", "price", "zip", "postcode", "account", "serial", "age", "day", "month", "year", "username", "brand", "dob", "birthday", "receipt", "invoice", "screenshot", "photo", "picture", "floor", "room", "flight", "digit", "digits", "iban", "pin", "password", "contact", "card", "order", "detail", "details", "street", "town"]
 )
 _FACT_ADVERBS = {"many", "much", "long", "old", "often", "far", "soon", "big", "large", "tall", "recently", "late", "early"}
 _WORDS = {"what", "how", "why", "where", "which", "whats", "hows"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from functools import cache
 from typing import Any, ClassVar
 
@@ -10,7 +12,7 @@ from pydantic.dataclasses import dataclass
 
 from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
 from grader.kinds.says import Words, word_sets
-from grader.text import Sentence, Span, Text
+from grader.text import Sentence, Span, Text, clean
 
 
 @cache
@@ -42,9 +44,28 @@ def _length(text: Text, sentence: Sentence) -> int:
     return sum(t.is_word for t in text.tokens[sentence.first : sentence.last])
 
 
+_ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&/-]*[A-Z][A-Z0-9]*s?")
+
+
+def abbreviations(text: Text, known: Collection[str]) -> list[Span]:
+    """Each abbreviation in capitals that is not ``known``, once; a reply that shouts has none."""
+    capitals = [t for t in text.words if t.text.isupper() and len(t.text) > 3]
+    if len(capitals) > 0.25 * len(text.words):
+        return []
+    first: dict[str, Span] = {}
+    for token in text.words:
+        if len(token.text) <= 6 and _ABBREVIATION.fullmatch(token.text) and token.pos in {"NOUN", "PROPN", "ADJ"}:
+            first.setdefault(token.text.rstrip("s"), Span(token.start, token.end))
+    return [span for word, span in first.items() if word.lower() not in known]
+
+
 @dataclass(frozen=True, config={"extra": "forbid"})
 class Readability:
-    """Met up to school grade ``easy``, unmet from ``hard`` on or with two pieces of ``jargon``; unsure between."""
+    """Met up to school grade ``easy``, unmet from ``hard`` on or with three pieces of jargon; unsure between.
+
+    ``jargon`` are patterns; abbreviations in capitals count too, unless they are ``everyday`` ones. The
+    customer's own words are no jargon. Two pieces of jargon leave it to a person.
+    """
 
     name: ClassVar[str] = "readability"
     needs_evidence: ClassVar[bool] = False
@@ -53,21 +74,29 @@ class Readability:
     hard: float = 10.5
     longest: int = 40
     jargon: list[str] = Field(default_factory=list)
+    everyday: list[str] = Field(default_factory=list)
     words: Words = Field(default_factory=dict)
 
     def decide(self, text: Text, context: Context, ask: Ask) -> Verdict:
         """The evidence of a hard reply is its jargon or its longest sentence."""
         grade = school_grade(text)
-        jargon = [m.span for m in text.find(self.jargon, word_sets(self.words))]
+        jargon = self._jargon(text, context)
         longest = max(text.sentences, key=lambda s: _length(text, s), default=None)
         size = _length(text, longest) if longest else 0
         place = Span(longest.start, longest.end) if longest else Span(0, 0)
         # Each piece of jargon weighs like half a school grade: it stops a reader, whatever the length.
         level = grade + 0.5 * len(jargon) + (1.5 if size > self.longest else 0)
         reason = f"it reads like school grade {max(grade, 1):.0f}; the longest sentence has {size} words"
-        if len(jargon) >= 3 or level >= self.hard:
-            evidence = jargon[:3] or [place]
-            return unmet(min(0.65 + 0.05 * (level - self.hard), 0.95) if level >= self.hard else 0.7, reason, *evidence)
-        if level > self.easy:
-            return unsure(reason, *(jargon[:3] or [place]))
+        if len(jargon) >= 3:
+            return unmet(min(0.65 + 0.05 * len(jargon), 0.95), "there are words in it that few customers know", *jargon[:3])
+        if level >= self.hard:
+            return unmet(min(0.65 + 0.05 * (level - self.hard), 0.95), reason, *(jargon or [place]))
+        if level > self.easy or len(jargon) == 2:
+            return unsure(reason, *(jargon or [place]))
         return met(min(0.7 + 0.05 * (self.easy - level), 0.95), reason)
+
+    def _jargon(self, text: Text, context: Context) -> list[Span]:
+        theirs = {word.lower() for word in re.findall(r"\w+", clean(f"{context.message} {context.background}"))}
+        matches = text.find(self.jargon, word_sets(self.words))
+        found = [m.span for m in matches if not all(t.lower in theirs for t in text.tokens[m.first : m.last])]
+        return sorted(found + abbreviations(text, theirs | set(self.everyday)))

@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
 from grader.kinds.guards import is_list, overlaps, quoted_spans, sounds_sarcastic
 from grader.kinds.overlap import content, content_stems, copied_spans, is_shared, stem
-from grader.text import Sentence, Span, Text, Token, read
+from grader.text import Sentence, Span, Text, Token
 
 
 @dataclass(frozen=True, config={"extra": "forbid"})

@@ -10,9 +10,7 @@ _VOWEL = re.compile(r"[aeiouyà-öø-ÿ]")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
 # Shorthand that everybody reads: it is short of vowels, but it is not noise.
 _SHORTHAND = frozenset(
-    "pls plz thx thnx tks txt msg msgs ppl btw tbh hrs hr mins min wks wk yrs yr mon tmrw tmw tbc asap mr mrs ms dr st rd ltd "
-    "pm dm dms sms pdf hmm mm nth tv gps cctv kg km cm mph pcs nr vs etc sry srry bc cuz rly ths thks kwh html url "
-    "nd th sth jpg png gb mb lbs ft sq".split()
+    ["pls", "plz", "thx", "thnx", "tks", "txt", "msg", "msgs", "ppl", "btw", "tbh", "hrs", "hr", "mins", "min", "wks", "wk", "yrs", "yr", "mon", "tmrw", "tmw", "tbc", "asap", "mr", "mrs", "ms", "dr", "st", "rd", "ltd", "pm", "dm", "dms", "sms", "pdf", "hmm", "mm", "nth", "tv", "gps", "cctv", "kg", "km", "cm", "mph", "pcs", "nr", "vs", "etc", "sry", "srry", "bc", "cuz", "rly", "ths", "thks", "kwh", "html", "url", "nd", "th", "sth", "jpg", "png", "gb", "mb", "lbs", "ft", "sq"]
 )
 # What cannot follow a word in any English sentence, however careless: "the of", "we the", "to is", "can was".
 _FINITE = "is are was were am has had does did"
@@ -27,8 +25,8 @@ _NEVER_AFTER = {
     "to": frozenset(f"{_FINITE} {_SUBJECTS} of to will would can could should and at by".split()),
     "i we they he she": frozenset(f"the a an of to for from at by with my your our their {_SUBJECTS} me us him".split()),
     "can will would could should must": frozenset(f"{_FINITE} to at by with from can will would could should".split()),
-    "is are was were am": frozenset("is are was were am of can will could should do does did".split()),
-    "and or but": frozenset("and or of than".split()),
+    "is are was were am": frozenset(["is", "are", "was", "were", "am", "of", "can", "will", "could", "should", "do", "does", "did"]),
+    "and or but": frozenset(["and", "or", "of", "than"]),
     "very": frozenset(f"{_FINITE} of and or to".split()),
 }
 _FORBIDDEN = {word: never for words, never in _NEVER_AFTER.items() for word in words.split()}

@@ -13,7 +13,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from grader.notebooks.logs import quiet
+from grader.notebooks.logs import quiet, without_sqlalchemy_warnings
 from grader.notebooks.settings import load_config
 
 
@@ -52,7 +52,9 @@ def autograde(root: Path, exercise: str, learner: str) -> None:
         try:
             converter.start()
         except (Exception, SystemExit) as error:  # whatever a submission holds, the others go on
-            raise SubmissionTrouble(f"it could not be graded ({said.cause or error}); look at the submission's files") from error
+            raise SubmissionTrouble(
+                f"it could not be graded ({said.cause or error}); look at the submission's files"
+            ) from error
 
 
 MAX_FILES = 500
@@ -67,7 +69,9 @@ def check_folder(folder: Path) -> None:
             path = Path(parent) / name
             number += 1
             if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                raise SubmissionTrouble(f"it holds a link or a special file ({path.relative_to(folder)}); ask for plain files")
+                raise SubmissionTrouble(
+                    f"it holds a link or a special file ({path.relative_to(folder)}); ask for plain files"
+                )
             if path.is_file() and path.stat().st_size > MAX_FILE:
                 raise SubmissionTrouble(f"it holds a file of more than {MAX_FILE:,} bytes ({path.relative_to(folder)})")
         if number > MAX_FILES:
@@ -76,7 +80,7 @@ def check_folder(folder: Path) -> None:
 
 def record_trouble(root: Path, exercise: str, learner: str, reason: str) -> None:
     """Put a submission that could not be graded into the gradebook: no points yet, flagged, with the reason."""
-    with Gradebook(load_config(root).CourseDirectory.db_url) as gradebook:
+    with without_sqlalchemy_warnings(), Gradebook(load_config(root).CourseDirectory.db_url) as gradebook:
         gradebook.update_or_create_student(learner)
         submission = gradebook.update_or_create_submission(exercise, learner)
         for notebook in submission.notebooks:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError
-from nbgrader.exchange.default import ExchangeCollect, ExchangeFetchAssignment, ExchangeReleaseAssignment, ExchangeSubmit
+from nbgrader.exchange.default import (
+    ExchangeCollect,
+    ExchangeFetchAssignment,
+    ExchangeReleaseAssignment,
+    ExchangeSubmit,
+)
 from traitlets.config import Config
 
 from grader.notebooks.logs import quiet
@@ -21,7 +27,9 @@ class ExchangeTrouble(ValueError):
 def _run(exchange: type, config: Config, exercise: str, **traits: Any) -> None:
     settings = Config(config)
     settings.CourseDirectory.assignment_id = exercise
-    tool = exchange(coursedir=CourseDirectory(config=settings), config=settings, **traits)
+    tool = exchange(
+        coursedir=CourseDirectory(config=settings), authenticator=Authenticator(config=settings), config=settings, **traits
+    )
     with quiet(tool.log) as said:
         try:
             tool.start()

@@ -18,8 +18,21 @@ class Said(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the last line of an error: of a traceback that is the error itself."""
         lines = [line.strip() for line in record.getMessage().splitlines() if line.strip()]
-        if record.levelno >= logging.ERROR and lines and "traceback" not in lines[-1] and "processing assignment" not in lines[-1]:
+        if (
+            record.levelno >= logging.ERROR
+            and lines
+            and "traceback" not in lines[-1]
+            and "processing assignment" not in lines[-1]
+        ):
             self.cause = lines[-1]
+
+
+@contextlib.contextmanager
+def without_sqlalchemy_warnings() -> Iterator[None]:
+    """nbgrader's own use of SQLAlchemy warns at each new submission; nothing that an instructor can mend."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=SAWarning)
+        yield
 
 
 @contextlib.contextmanager
@@ -30,9 +43,7 @@ def quiet(log: logging.Logger) -> Iterator[Said]:
     log.handlers, log.propagate = [said], False
     log.setLevel(logging.ERROR)
     try:
-        with warnings.catch_warnings():
-            # nbgrader's own use of SQLAlchemy warns at each new submission; nothing that an instructor can mend.
-            warnings.filterwarnings("ignore", category=SAWarning)
+        with without_sqlalchemy_warnings():
             yield said
     finally:
         log.handlers, log.propagate = handlers, propagate

@@ -15,7 +15,7 @@ from grader.feedback import feedback, feedback_html
 from grader.grading import Grade, Outcome
 
 
-class GradeReplies(NbGraderPreprocessor):  # type: ignore[misc]
+class GradeReplies(NbGraderPreprocessor):
     """Puts, into each grade cell, what execution would have: the feedback and the points as a float.
 
     Takes the place of nbgrader's Execute.
@@ -33,11 +33,16 @@ class GradeReplies(NbGraderPreprocessor):  # type: ignore[misc]
             task = tasks.get(info["grade_id"])
             if task is None:
                 # No output would count as full marks.
-                cell.outputs = [new_output("error", ename="NoSuchTask", evalue=f"no task {info['grade_id']}", traceback=[])]
+                cell.outputs = [
+                    new_output("error", ename="NoSuchTask", evalue=f"no task {info['grade_id']}", traceback=[])
+                ]
                 continue
             reply, grades[task.id] = grade_reply(folder, task)
             cell.outputs = grade_outputs(reply, grades[task.id])
-        resources["coach"] |= {"grades": grades, "before": _scores_before(resources["nbgrader"], list(grades))}
+        resources["coach"] |= {
+            "grades": grades,
+            "before": _scores_before(resources["nbgrader"], list(grades)),
+        }
         return nb, resources
 
 
@@ -58,7 +63,7 @@ def grade_outputs(reply: str, result: Grade) -> list[NotebookNode]:
     ]
 
 
-class RecordOutcome(NbGraderPreprocessor):  # type: ignore[misc]
+class RecordOutcome(NbGraderPreprocessor):
     """After SaveAutoGrades: flags what a person has to decide and says why in the comment. Keeps manual scores."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
@@ -83,7 +88,7 @@ def outcome_comment(result: Grade, trouble: str) -> str:
     words = {
         Outcome.GRADED: "Graded.",
         Outcome.NOT_ATTEMPTED: "Not attempted: nothing is written.",
-        Outcome.NEEDS_PERSON: f"Please decide: {result.message}.",
+        Outcome.NEEDS_PERSON: f"{result.message[:1].upper()}{result.message[1:]}.",
         Outcome.UNREADABLE: f"Could not be read: {result.message}.",
     }[result.outcome]
     if trouble:

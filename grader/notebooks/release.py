@@ -56,7 +56,9 @@ def generate(root: Path, exercise: str, config: Config) -> None:
         try:
             converter.start()
         except (NbGraderException, SystemExit) as error:
-            raise ContentError(f"{root / 'solutions' / exercise}: nbgrader could not make the release ({said.cause or error})") from error
+            raise ContentError(
+                f"{root / 'solutions' / exercise}: nbgrader could not make the release ({said.cause or error})"
+            ) from error
 
 
 def stable(raw: bytes, exercise: str) -> bytes:
@@ -64,5 +66,8 @@ def stable(raw: bytes, exercise: str) -> bytes:
     notebook = json.loads(raw)
     notebook["metadata"] = {
         key: notebook["metadata"][key] for key in sorted(notebook["metadata"]) if key in {"coach", "kernelspec"}
-    } | {"generated": f"from solutions/{exercise} by `coach release`; edit there, not here", "language_info": {"name": "python"}}
+    } | {
+        "generated": f"from solutions/{exercise} by `coach release`; edit there, not here",
+        "language_info": {"name": "python"},
+    }
     return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-CONFIG = '''# nbgrader's settings for this class. Made by `coach cohort new`; edit freely.
+CONFIG = """# nbgrader's settings for this class. Made by `coach cohort new`; edit freely.
 # No learner's code runs: replies are read as text by grader.notebooks.preprocessors.
 c = get_config()
 
@@ -33,12 +33,14 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-'''
+"""
 
 
 def config_text(root: Path, course: str, exchange: Path) -> str:
     """The text of ``nbgrader_config.py``."""
-    return CONFIG.format(root=str(root), course=course, database=f"sqlite:///{root / 'gradebook.db'}", exchange=str(exchange))
+    return CONFIG.format(
+        root=str(root), course=course, database=f"sqlite:///{root / 'gradebook.db'}", exchange=str(exchange)
+    )
 
 
 def load_config(root: Path):  # type: ignore[no-untyped-def]

@@ -21,9 +21,13 @@ def submit(exercise: str, folder: Path) -> str:
     """
     course, exchange = os.environ.get("COACH_COURSE"), os.environ.get("COACH_EXCHANGE")
     if not course or not exchange:
-        raise SubmitError("This computer is not connected to a class. Use “Download my work” on the front page and send the file to your instructor.")
+        raise SubmitError(
+            "This computer is not connected to a class. Use “Download my work” on the front page and send the file to your instructor."
+        )
     try:
         hand_over(folder, course, Path(exchange))
     except ExchangeTrouble as error:
-        raise SubmitError(f"Your replies are safe here, but they could not be handed in: {error}. Ask your instructor.") from error
+        raise SubmitError(
+            f"Your replies are safe here, but they could not be handed in: {error}. Ask your instructor."
+        ) from error
     return f"Handed in: {exercise}. You can change your replies and hand in again; the last one counts."

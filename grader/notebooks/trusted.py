@@ -13,14 +13,14 @@ from nbconvert.exporters.exporter import ResourcesDict
 MAX_NOTEBOOK = 50_000_000
 
 
-class TrustedExporter(NotebookExporter):  # type: ignore[misc]
+class TrustedExporter(NotebookExporter):
     """Converts the release's notebook in place of the submitted one.
 
     Moved, copied, deleted or edited cells, foreign metadata and broken files do not matter then. What
     is wrong with the submitted file is said in ``resources["coach"]["trouble"]``.
     """
 
-    def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **kw: Any) -> tuple[str, dict[str, Any]]:
+    def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **kw: Any) -> Any:
         """Rebuild and convert the notebook that belongs at ``filename``."""
         path = Path(filename)
         found = ResourcesDict()
@@ -31,7 +31,7 @@ class TrustedExporter(NotebookExporter):  # type: ignore[misc]
         submitted = submission_folder(self.config, given["assignment"], given["student"])
         found["metadata"] = {"name": path.stem, "path": str(path.parent)}
         found["coach"] = {"trouble": trouble(submitted / path.name), "folder": str(submitted)}
-        result: tuple[str, dict[str, Any]] = self.from_notebook_node(notebook, found, **kw)
+        result = self.from_notebook_node(notebook, found, **kw)
         return result
 
 
@@ -44,7 +44,9 @@ def release_folder(config: Any) -> Path:
 def submission_folder(config: Any, assignment: str, student: str) -> Path:
     """Where the learner's own files lie: nbgrader's copies of them follow links, the originals are read without."""
     course = config.CourseDirectory
-    return Path(str(course.get("root", "."))) / str(course.get("submitted_directory", "submitted")) / student / assignment
+    return (
+        Path(str(course.get("root", "."))) / str(course.get("submitted_directory", "submitted")) / student / assignment
+    )
 
 
 def trouble(path: Path) -> str:

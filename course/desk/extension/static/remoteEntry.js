@@ -1,5 +1,6 @@
-// Runs a lesson's hidden cells when it is opened, and again after a kernel restart. A federated extension
-// written by hand: the share scope that JupyterLab passes to init() has what is needed, no bundler does.
+// Makes a lesson a page: runs its hidden cells when it is opened and again after a kernel restart, and takes
+// Jupyter's tools off the screen. A federated extension written by hand: the share scope that JupyterLab
+// passes to init() has what is needed, no bundler does.
 (() => {
   let scope = null;
 
@@ -13,36 +14,65 @@
     return Boolean(panel.context.model?.getMetadata?.("coach")?.autorun);
   }
 
+  /** No toolbar, no menu line (Notebook 7), no editor behind a double click. */
+  function quiet(app, panel) {
+    panel.toolbar.hide();
+    app.shell.menu?.hide?.();
+    app.shell.collapseLeft?.();
+    panel.content.node.addEventListener("dblclick", (event) => {
+      if (!event.target.closest("input, textarea")) event.stopPropagation();
+    }, true);
+  }
+
+  /** What running leaves in the notebook is no work of the learner's: nothing to save, nothing to ask. */
+  function keepClean(panel, lesson) {
+    const { model } = panel.context;
+    model.stateChanged.connect((_model, change) => {
+      if (lesson.running && change.name === "dirty" && change.newValue) model.dirty = false;
+    });
+  }
+
   async function extension() {
     const { INotebookTracker, NotebookActions } = await shared("@jupyterlab/notebook");
 
-    async function run(panel) {
+    async function run(panel, lesson, top) {
+      const scroller = panel.node.querySelector(".jp-WindowedPanel-outer");
+      lesson.running = true;
+      try {
+        await panel.sessionContext.ready;
+        await NotebookActions.runAll(panel.content, panel.sessionContext);
+        panel.content.activeCellIndex = 0;
+        panel.content.mode = "command";
+        if (top && !panel.node.querySelector(".coach:focus-within")) scroller?.scrollTo({ top: 0 });
+      } finally {
+        panel.context.model.dirty = false;
+        setTimeout(() => { lesson.running = false; }, 1000); // the outputs' last words
+      }
+    }
+
+    async function open(app, panel) {
       await panel.context.ready;
       if (!isLesson(panel)) return;
+      const lesson = { running: true, restarting: false };
+      quiet(app, panel);
+      keepClean(panel, lesson);
       await panel.revealed;
-      await panel.sessionContext.ready;
-      await NotebookActions.runAll(panel.content, panel.sessionContext);
-      panel.content.activeCellIndex = 0;
-      panel.content.mode = "command";
-      panel.node.querySelector(".jp-WindowedPanel-outer")?.scrollTo({ top: 0 });
+      panel.sessionContext.statusChanged.connect((_context, status) => {
+        if (status === "restarting" || status === "autorestarting") lesson.restarting = true;
+        if (status === "idle" && lesson.restarting) {
+          lesson.restarting = false;
+          run(panel, lesson, false);
+        }
+      });
+      await run(panel, lesson, true);
     }
 
     return {
       id: "coach-autorun:plugin",
       autoStart: true,
       requires: [INotebookTracker],
-      activate: (_app, tracker) => {
-        tracker.widgetAdded.connect((_tracker, panel) => {
-          let restarting = false;
-          run(panel);
-          panel.sessionContext.statusChanged.connect((_context, status) => {
-            if (status === "restarting" || status === "autorestarting") restarting = true;
-            if (status === "idle" && restarting) {
-              restarting = false;
-              run(panel);
-            }
-          });
-        });
+      activate: (app, tracker) => {
+        tracker.widgetAdded.connect((_tracker, panel) => { open(app, panel); });
       },
     };
   }

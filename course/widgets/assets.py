@@ -1,0 +1,19 @@
+"""The files of a widget as anywidget wants them: one script and one style sheet each, with what all share in front."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.feedback import PALETTE
+
+_HERE = Path(__file__).parent
+
+
+def script(name: str) -> str:
+    """The widget's JavaScript with the helpers of ``dom.js`` in front."""
+    return "\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("dom.js", name))
+
+
+def style() -> str:
+    """The look of everything a learner touches."""
+    return PALETTE + (_HERE / "course.css").read_text(encoding="utf-8")

@@ -1,0 +1,53 @@
+// What every widget of the course shares; course/widgets/assets.py puts it in front of each one.
+
+/** An element with attributes, listeners ("onclick") and children; strings become text, never HTML. */
+function node(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value != null) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** A button that does one thing. */
+function button(text, onclick, attributes = {}) {
+  return node("button", { type: "button", ...attributes, onclick }, text);
+}
+
+/** An id that no other widget on the page has: each widget is a module of its own and cannot count for all. */
+function freshId(prefix) {
+  return `${prefix}-${Math.random().toString(36).slice(2, 10)}`;
+}
+
+/** Marks a widget's element as ours; Jupyter's one-letter commands stay away from it. */
+function frame(el) {
+  el.classList.add("coach");
+  el.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
+const PATIENCE = 6000; // milliseconds without an answer before the learner is told
+
+/** Sends messages to Python; calls `onSilence` if nothing comes back in time. `heard()` stops the wait. */
+function messenger(model, onSilence) {
+  let waiting = null;
+  const heard = () => clearTimeout(waiting);
+  function send(message, buffers) {
+    heard();
+    waiting = setTimeout(onSilence, PATIENCE);
+    try {
+      model.send(message, undefined, buffers);
+    } catch {
+      heard();
+      onSilence();
+    }
+  }
+  return { send, heard };
+}
+
+/** The address of a page of the course: `up` leads from the open page to the course folder ("../"). */
+function pageLink(place, up = "") {
+  return new URL(up + place.split("/").map(encodeURIComponent).join("/"), location.origin + location.pathname).href;
+}

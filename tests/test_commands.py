@@ -1,0 +1,109 @@
+"""The command ``coach``: contracts, exit codes, messages."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.library import library
+
+
+def coach(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command as a person would."""
+    return subprocess.run(
+        [sys.executable, "-m", "grader", *arguments], input=stdin, capture_output=True, text=True, timeout=120, encoding="utf-8"
+    )
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], dict[str, dict]]:
+    """One run of ``coach judge`` over good, odd and broken lines."""
+    folder = tmp_path_factory.mktemp("judge")
+    good = {"id": "good", "reply": "I'm so sorry. I can hear how worried you are about Fenna.", "context": "Fenna's surgery", "criteria": ["names-feeling", "concise"]}
+    lines = [
+        json.dumps(good).encode(),
+        b'{"id": "no-context", "reply": "What happened then?", "criteria": ["asks-open-question"]}',
+        b"this is not JSON",
+        b'{"id": 1, "reply": 5, "criteria": []}',
+        b'{"id": "unknown", "reply": "Hello there", "criteria": ["no-such", "concise"]}',
+        b'{"id": "empty", "reply": "", "criteria": ["names-feeling"]}',
+        b"\xff\xfe broken",
+        b"[" * 100_000,
+        b"",
+        b'{"id": "last", "reply": "Of course, gladly.", "criteria": ["affirms"]}',
+    ]
+    source, target = folder / "in.jsonl", folder / "out.jsonl"
+    source.write_bytes(b"\n".join(lines))
+    result = coach("judge", str(source), str(target))
+    rows = [json.loads(line) for line in target.read_text().splitlines()]
+    return result, {row["id"]: row["verdicts"] for row in rows}
+
+
+def test_judge_writes_a_verdict_for_each_criterion(judged) -> None:
+    """The contract: met, confidence, evidence, why."""
+    verdict = judged[1]["good"]["names-feeling"]
+    assert verdict["met"] is True
+    assert 0 <= verdict["confidence"] <= 1
+    assert all(isinstance(start, int) and start < end for start, end in verdict["evidence"])
+    assert verdict["why"]
+
+
+def test_judge_goes_on_after_broken_lines_and_names_them(judged) -> None:
+    """Each broken line is reported with its number; the others are judged; the exit code says broken input."""
+    result, verdicts = judged
+    assert list(verdicts) == ["good", "no-context", "unknown", "empty", "last"]
+    assert result.returncode == 3
+    for number in (3, 4, 5, 7, 8):
+        assert f"in.jsonl:{number}: " in result.stderr
+    assert "no-such" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_judge_is_unsure_about_an_empty_reply(judged) -> None:
+    """Nothing written is not wrong: met is null."""
+    assert judged[1]["empty"]["names-feeling"]["met"] is None
+
+
+def test_check_prints_feedback_for_a_reply_from_standard_input() -> None:
+    """A reply on standard input is graded in the terminal."""
+    result = coach("check", "ex-choir-whistle", "-", stdin="Come on Wednesday. It must have been so embarrassing for you.")
+    assert result.returncode == 0
+    assert "so embarrassing" in result.stdout
+    assert "points" in result.stdout
+
+
+def test_check_as_json_holds_verdicts_and_versions() -> None:
+    """--json gives the grade as data."""
+    data = json.loads(coach("check", "ex-choir-whistle", "-", "--json", stdin="Come on Wednesday.").stdout)
+    assert data["outcome"] == "graded"
+    assert set(data["verdicts"]) <= set(library())
+    assert "task" in data["versions"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["check", "no-such-task"], 2, "There is no task"),
+        (["check", "ex-choir-whistle", "no/such/file.md"], 2, "no/such/file.md"),
+        (["judge", "no-such.jsonl", "out.jsonl"], 2, "no-such.jsonl"),
+        (["start", "no-such-module"], 2, "There is no module"),
+        (["cohort", "grade", "/tmp"], 3, "no class folder"),
+        (["nonsense"], 2, "nonsense"),
+    ],
+)
+def test_wrong_use_has_an_exit_code_and_a_sentence(arguments: list[str], code: int, said: str, tmp_path: Path) -> None:
+    """A mistake on the command line is named, without a traceback."""
+    result = coach(*arguments)
+    assert result.returncode == code
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["start", "check", "judge", "release", "catalogue", "audit", "validity", "demo", "cohort new", "cohort grade", "new criterion"])
+def test_help_has_an_example(command: str) -> None:
+    """Every command's help shows how it is used."""
+    assert "Example: coach" in coach(*command.split(), "--help").stdout

@@ -1,0 +1,90 @@
+"""Grades: outcomes, points, the replies of known quality."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from grader.grading import Outcome, grade
+from grader.library import library
+from grader.tasks import Task, all_tasks
+
+TASKS = list(all_tasks().values())
+KNOWN = [(task, reply) for task in TASKS for reply in task.replies]
+TASK = all_tasks()["ex-choir-whistle"]
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda t: t.id)
+def test_the_model_reply_earns_full_marks(task: Task) -> None:
+    """Every model reply meets every criterion of its rubric, within the limit."""
+    # A model handed in as one's own is a copy; here it is judged as if it were new.
+    result = grade(task.models[0], replace(task, models=["Another model."]))
+    assert [m.criterion for m in result.marks if not m.verdict.met] == []
+    assert result.outcome is Outcome.GRADED
+    assert result.points == task.points
+
+
+@pytest.mark.parametrize(("task", "reply"), KNOWN, ids=lambda x: getattr(x, "id", getattr(x, "quality", "")))
+def test_a_reply_of_known_quality_gets_its_verdicts(task: Task, reply) -> None:
+    """No verdict is the opposite of what a careful coach says; unsure is allowed once a reply."""
+    found = {m.criterion: {True: "met", False: "unmet", None: "unsure"}[m.verdict.met] for m in grade(reply.text, task).marks}
+    wrong = {name: (want, found[name]) for name, want in reply.verdicts.items() if found[name] not in {want, "unsure"}}
+    assert wrong == {}
+    assert sum(state == "unsure" for state in found.values()) <= 1
+
+
+@pytest.mark.parametrize("task", [t for t in TASKS if t.replies], ids=lambda t: t.id)
+def test_better_replies_earn_more(task: Task) -> None:
+    """The strong reply earns more than the thin, canned and wrong-headed ones."""
+    points = {reply.quality: grade(reply.text, task).points for reply in task.replies}
+    assert points["strong"] > max(points["thin"], points["canned"], points["wrong-headed"])
+
+
+def test_a_model_reply_copied_by_a_learner_is_no_reply_of_their_own() -> None:
+    """Handing in the model answer earns nothing."""
+    assert grade(TASK.models[0], TASK).points == 0
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [
+        ("", Outcome.NOT_ATTEMPTED),
+        (" \n ", Outcome.NOT_ATTEMPTED),
+        (b"\xef\xbb\xbf", Outcome.NOT_ATTEMPTED),
+        (b"\xff\xfe\x00", Outcome.UNREADABLE),
+        ("Lamento mucho lo ocurrido con sus audífonos, señora, mañana mismo la llamamos por teléfono.", Outcome.UNREADABLE),
+        ("x" * 1_000_000, Outcome.UNREADABLE),
+        ("Come on Wednesday at ten. It costs nothing.", Outcome.GRADED),
+    ],
+)
+def test_every_reply_has_one_of_four_outcomes(reply: str | bytes, outcome: Outcome) -> None:
+    """Nothing written and not readable are never "wrong", and each says what it is."""
+    result = grade(reply, TASK)
+    assert result.outcome is outcome
+    if outcome is not Outcome.GRADED:
+        assert result.message
+        assert result.marks == ()
+
+
+def test_points_are_the_share_of_the_weights() -> None:
+    """Decided points and open points follow from the weights; nothing is lost in between."""
+    result = grade(TASK.replies[1].text, TASK)
+    total = sum(TASK.weights().values())
+    met = sum(m.weight for m in result.marks if m.verdict.met)
+    waiting = sum(m.weight for m in result.marks if m.verdict.met is None)
+    assert result.points == pytest.approx(TASK.points * met / total, abs=0.01)
+    assert result.open_points == pytest.approx(TASK.points * waiting / total, abs=0.01)
+
+
+def test_a_grade_says_which_versions_made_it() -> None:
+    """Course, task and every criterion of the rubric stand in the grade; text outside the parameters changes none."""
+    versions = dict(grade("Hello Mrs. Wieczorek, please come in.", TASK).versions)
+    assert set(versions) == {"course", "task", *TASK.weights()}
+    assert versions["names-feeling"] == library()["names-feeling"].version
+
+
+def test_a_byte_order_mark_and_windows_line_ends_change_nothing() -> None:
+    """A reply saved by another program is the same reply."""
+    text = TASK.replies[0].text
+    assert grade(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(), TASK) == grade(text, TASK)
