@@ -10,6 +10,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from grader import resources
+from grader.feedback import PALETTE
 from grader.files import STRICT, ContentError, load_as
 from grader.kinds.base import Context
 from grader.tasks import Scenario
@@ -87,21 +88,29 @@ def find_comparison(name: str) -> Comparison:
     return all_comparisons()[name]
 
 
-_STYLE = """<style>
-.coach-page{font:17px/1.55 system-ui,sans-serif;color:#22272b;background:#fffdf8;max-width:46rem;border:1px solid #d9d2c3;
-border-radius:8px;padding:1rem 1.25rem;overflow-wrap:anywhere;box-sizing:border-box}
-.coach-page p,.coach-page caption,.coach-page th,.coach-page td,.coach-page li,.coach-page blockquote{color:#22272b}
-.coach-page table.bars{border-collapse:collapse;width:100%;margin:0;font-size:1rem;background:none;border:none;table-layout:fixed}
-.coach-page caption{caption-side:top;text-align:left;font-weight:600;padding:0 0 .5rem}
-.coach-page .bars tr{background:none !important}
-.coach-page .bars th{font-weight:400;text-align:left;padding:.3rem .8rem .3rem 0;width:42%;white-space:normal;vertical-align:middle;border:none}
-.coach-page .bars td{padding:.3rem 0;text-align:left;border:none;vertical-align:middle}
-.coach-page .bar{display:inline-block;height:1.1rem;background:#1f5f8b;border-radius:0 4px 4px 0;vertical-align:middle;margin-right:.5rem}
-.coach-page small,.coach-page .source{font-size:.85rem;color:#4d4a42}
-.coach-page blockquote{border-left:3px solid #8a8578;margin:.5rem 0;padding:.3rem .9rem;white-space:pre-wrap;background:#fff;font-style:normal}
-.coach-page h4{margin:.9rem 0 .3rem;font-size:1rem;color:#22272b}
-.coach-page .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:1rem}
-.coach-page ul{margin:.2rem 0;padding-left:1.2rem}
+_STYLE = f"""<style>{PALETTE}
+.coach-page{{font:17px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--card);max-width:46rem;border:1px solid var(--line);
+border-radius:8px;padding:1rem 1.25rem;overflow-wrap:anywhere;box-sizing:border-box}}
+.coach-page :is(p,caption,th,td,li,blockquote){{color:var(--ink);font-size:1rem;line-height:1.5}}
+.coach-page p{{margin:.4rem 0}}.coach-page li{{margin:.2rem 0}}.coach-page ul{{margin:.2rem 0;padding-left:1.2rem}}
+.coach-page table.bars{{border-collapse:collapse;width:100%;margin:0;background:none;border:none;table-layout:fixed}}
+.coach-page caption{{caption-side:top;text-align:left;font-weight:600;padding:0 0 .5rem}}
+.coach-page .bars tr{{background:none !important;border:none}}
+.coach-page .bars th{{font-weight:400;text-align:left;padding:.35rem .8rem .35rem 0;width:42%;white-space:normal;vertical-align:middle;
+border:none;line-height:1.35;max-width:none}}
+.coach-page .bars td{{padding:.35rem 0;text-align:left;border:none;vertical-align:middle;white-space:nowrap;max-width:none}}
+.coach-page .bar{{display:inline-block;height:1.25rem;background:var(--accent);border-radius:0 4px 4px 0;vertical-align:middle;margin-right:.5rem}}
+.coach-page caption small{{font-weight:400}}.coach-page small,.coach-page p.source{{font-size:.85rem;color:var(--quiet)}}
+.coach-page blockquote{{border:none;border-left:3px solid var(--edge);margin:.5rem 0;padding:.5rem .9rem;white-space:pre-wrap;
+background:var(--field);font-style:normal}}
+.coach-page h4{{margin:.9rem 0 .3rem;font-size:1rem;font-weight:600;line-height:1.4;color:var(--ink)}}
+.coach-page .pair{{display:grid;grid-template-columns:2fr 3fr;gap:0 1.5rem;margin:1rem 0;border-top:1px solid var(--line)}}
+.coach-page .pair .coach-feedback{{border:none;border-radius:0;padding:0;background:none;min-width:0}}
+.coach-page .pair .coach-feedback+.coach-feedback{{border-left:1px solid var(--line);padding-left:1.5rem}}
+.coach-page .pair .coach-reply{{background:none;border:none;padding:0;font-size:1rem;line-height:1.65}}
+.coach-page .pair ul{{list-style:none;padding:0}}
+@media(max-width:40rem){{.coach-page .pair{{grid-template-columns:1fr}}
+.coach-page .pair .coach-feedback+.coach-feedback{{border-left:none;padding-left:0;border-top:1px solid var(--line)}}}}
 </style>"""
 
 

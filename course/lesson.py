@@ -1,4 +1,4 @@
-"""What a lesson's cells call: ``drill("six-signals")``, ``reply("l13-…")``, ``chart(…)``, ``compare(…)``, ``front_page()``.
+"""What a lesson's cells call: ``drill("six-signals")``, ``reply("l13-…")``, ``chart(…)``, ``way_on()``, ``front_page()``.
 
 Each call shows one thing and returns nothing. What an author got wrong is shown as one sentence that
 names the file; a learner never sees a traceback.
@@ -90,3 +90,27 @@ def front_page() -> Any:
     from course.widgets.front import FrontPage
 
     return FrontPage(Path.cwd())
+
+
+@_shown
+def way_on(top: bool = False) -> Any:
+    """A quiet line: back to the front page and, at the end of a lesson, on to what comes next."""
+    from course.widgets.way import WayOn, open_notebook
+
+    return WayOn(Path.cwd(), open_notebook(), top=top)
+
+
+@_shown
+def hand_in(exercise: str) -> Any:
+    """Each reply of a graded exercise with its words, and the button that hands the folder in."""
+    from course.widgets.handin import HandIn
+
+    return HandIn(exercise, Path.cwd())
+
+
+@_shown
+def self_check(exercise: str) -> Any:
+    """The grader's feedback on all replies of an exercise, for the learner alone."""
+    from course.widgets.handin import SelfCheck
+
+    return SelfCheck(exercise, Path.cwd())

@@ -150,8 +150,11 @@ def release(check: Check = False) -> None:
 
 
 def _generated(files: dict[Path, bytes], check: bool, command: str) -> None:
+    from grader import resources
     from grader.authoring.generated import stale, write
 
+    if not resources.IS_CHECKOUT:
+        raise stop(f"`{command}` works in a checkout of the course, not in an installed copy", Exit.WRONG_USE)
     old = stale(files)
     if check and old:
         raise stop("Not up to date, run `" + command + "`:\n" + "\n".join(f"  {path}" for path in old), Exit.FINDINGS)
@@ -189,11 +192,20 @@ def validity(
     """Agreement of the grader with labels, a criterion: on the examples, the blind set, and any labelled file."""
     from grader.validity import table, validity_rows
 
-    rows = validity_rows(data)
+    problems: list[str] = []
+    try:
+        with err.status("Judging the labelled replies …"):
+            rows = validity_rows(data, problems.append)
+    except OSError as error:
+        raise stop(f"{error.filename}: {error.strerror}", Exit.WRONG_USE) from error
     if as_json:
         say(json.dumps([vars(row) for row in rows], indent=1))
     else:
         out.print(table(rows))
+    for problem in problems:
+        err.print(problem, markup=False)
+    if problems:
+        raise typer.Exit(int(Exit.BROKEN_INPUT))
 
 
 @app.command(epilog="Example: coach demo --folder /tmp/demo")

@@ -10,10 +10,9 @@ RUBRICS = _PACKAGE / "rubrics"
 COURSE = _PACKAGE.parent / "course"
 
 
-def _root() -> Path:
-    checkout = _PACKAGE.parent
-    return checkout if (checkout / "solutions").is_dir() else _PACKAGE / "bundle"
+IS_CHECKOUT = (_PACKAGE.parent / "solutions").is_dir()
+"""True where authors work: content can be added and generated files written."""
 
-
-SOLUTIONS = _root() / "solutions"
-EXERCISES = _root() / "exercises"
+_ROOT = _PACKAGE.parent if IS_CHECKOUT else _PACKAGE / "bundle"
+SOLUTIONS = _ROOT / "solutions"
+EXERCISES = _ROOT / "exercises"

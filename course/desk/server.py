@@ -38,6 +38,9 @@ def command(desk: Path, page: str, *, browser: bool, port: int, lab: bool = Fals
         f"--LabServerApp.extra_labextensions_path={own / 'labextensions'}",
         "--LabApp.news_url=",
         "--FileContentsManager.delete_to_trash=False",
+        # A lesson that was closed gives its memory back; one that is open is left alone.
+        "--MappingKernelManager.cull_idle_timeout=900",
+        "--MappingKernelManager.cull_interval=120",
         "--log-level=ERROR",
         *(["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []),
     ]  # fmt: skip

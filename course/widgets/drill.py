@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
 from course.drills import Drill, Reaction, WrongAnswer
+from course.widgets import assets
 from course.workbook import Workbook
-
-_HERE = Path(__file__).parent
 
 
 class DrillWidget(anywidget.AnyWidget):
     """One drill. ``done`` holds, an item, the last answer, the first and the best points."""
 
-    _esm = _HERE / "drill.js"
-    _css = _HERE / "course.css"
+    _esm = assets.script("drill.js")
+    _css = assets.style()
 
     drill = traitlets.Dict().tag(sync=True)
     done = traitlets.Dict().tag(sync=True)
@@ -33,13 +31,14 @@ class DrillWidget(anywidget.AnyWidget):
         self.on_msg(self._on_message)
 
     def _on_message(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
-        """Score one answer; a wrong or damaged one is answered with a sentence."""
+        """Score one answer; a wrong or damaged one is answered with a sentence. A review is not kept."""
         name = str(message.get("item", ""))
+        review = bool(message.get("review"))
         try:
             reaction = self._drill.item(name).react(message.get("answer"))
-            if not reaction.more:
+            if not reaction.more and not review:
                 self._keep(name, message.get("answer"), reaction)
-            self.send({"type": "reaction", "item": name, **asdict(reaction)})
+            self.send({"type": "reaction", "item": name, "review": review, **asdict(reaction)})
         except WrongAnswer as error:
             self.send({"type": "trouble", "item": name, "text": f"{str(error)[:1].upper()}{str(error)[1:]}."})
         except Exception as error:  # the learner gets a sentence, the author the cause

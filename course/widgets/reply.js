@@ -2,55 +2,54 @@
 // the feedback, is built and escaped by grader/feedback.py.
 
 const DELAY = 700; // milliseconds of quiet before a save
-const PATIENCE = 6000; // milliseconds without an answer before the box says that nothing was saved
-
-function node(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null) element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
+const RECENT = 20_000; // milliseconds after which a box that comes back no longer takes the cursor
 
 function countWords(text) {
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
+/** Text that has not reached the file yet, kept in this browser under the task's name. */
+function shelter(key) {
+  return {
+    put: (value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* the file still gets it */ } },
+    clear: () => { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
+    get: () => { try { return JSON.parse(localStorage.getItem(key) ?? "null"); } catch { return null; } },
+  };
+}
+
 function render({ model, el }) {
   const task = model.get("task");
-  const id = `reply-${task.id}-${Math.random().toString(36).slice(2, 8)}`;
-  const backup = `coach:${location.pathname}:${task.place}:${task.id}`;
+  const id = freshId(`reply-${task.id}`);
+  const spare = shelter(`coach:${location.pathname}:${task.place}:${task.id}`);
   let base = model.get("saved"); // the version that this box was written on
-  let savedText = model.get("text");
   let number = 0;
+  let sent = null; // the text of the save that is under way
   let timer = null;
-  let waiting = null;
   let afterSave = null;
+  let undecided = false; // two versions, and the learner has not chosen yet
 
-  const area = node("textarea", { id, "aria-describedby": `${id}-count ${id}-status`, rows: 8 });
+  const area = node("textarea", { id, "aria-describedby": `${id}-count`, rows: 8 });
   const count = node("p", { id: `${id}-count`, class: "quiet" });
-  const status = node("p", { id: `${id}-status`, class: "quiet status", role: "status", "aria-live": "polite" });
+  const status = node("p", { class: "quiet", role: "status" });
   const conflict = node("div", { class: "answer wrong hidden", role: "alert" });
-  const hints = node("div", { role: "status", "aria-live": "polite" });
-  const feedback = node("div", { tabindex: "-1" });
+  const hints = node("div", { role: "status" });
   const gain = node("p", { role: "status" });
-  const buttons = node("div", { class: "row" });
+  const feedback = node("div", { class: "feedback" });
+  const buttons = node("div", { class: "actions" });
+  const savePost = messenger(model, () => say(
+    "Not saved yet: this page has lost its connection. Your text is kept in this browser. Reload the page to go on.", true,
+  ));
+  const askPost = messenger(model, () => say("No answer came: this page has lost its connection. Reload the page to go on.", true));
 
-  if (task.practice) buttons.append(node("button", { type: "button", class: "main", onclick: check }, "Check my reply"));
-  if (task.hints) buttons.append(node("button", { type: "button", onclick: () => ask("hint") }, "Give me a hint"));
-  if (task.practice) buttons.append(node("button", { type: "button", onclick: () => ask("model") }, "Show a model answer"));
+  if (task.practice) buttons.append(button("Check my reply", check, { class: "main" }));
+  if (task.hints) buttons.append(button("Give me a hint", () => askPost.send({ type: "hint" })));
+  if (task.practice) buttons.append(button("Show a model answer", () => askPost.send({ type: "model" })));
 
-  el.classList.add("coach");
-  el.append(
-    node("h3", {}, task.title),
-    node("label", { for: id }, "Your reply"),
-    area, count, status, conflict, buttons, hints, gain, feedback,
-  );
+  frame(el);
+  el.append(node("h3", {}, task.title), node("label", { for: id }, "Your reply"), area, count, status, conflict, buttons, hints, gain, feedback);
 
   function say(text, isTrouble = false) {
+    if (status.textContent === text) return;
     status.textContent = text;
     status.classList.toggle("trouble", isTrouble);
   }
@@ -58,130 +57,131 @@ function render({ model, el }) {
   function showCount() {
     const words = countWords(area.value);
     const over = words - task.words;
-    count.textContent = over > 0
-      ? `${words} of ${task.words} words: ${over} over the limit`
-      : `${words} of ${task.words} words`;
+    count.textContent = `${words} of ${task.words} words` + (over > 0 ? `: ${over} over the limit` : "");
+    count.classList.toggle("trouble", over > 0);
   }
 
-  function remember(text) {
-    try {
-      if (text === null) localStorage.removeItem(backup);
-      else localStorage.setItem(backup, JSON.stringify({ base, text }));
-    } catch { /* a browser without storage still saves to the file */ }
-  }
+  const remember = () => spare.put({ base, text: area.value, at: Date.now(), caret: area.selectionEnd });
 
-  function save(then = null) {
+  function save(then = afterSave) {
     clearTimeout(timer);
     afterSave = then;
     number += 1;
-    say("Saving …");
-    model.send({ type: "save", text: area.value, base, number });
-    clearTimeout(waiting);
-    waiting = setTimeout(() => say(
-      "Not saved yet: this page has lost its connection. Your text is safe in this browser. Reload the page to go on.", true,
-    ), PATIENCE);
+    sent = area.value;
+    remember();
+    if (!then) say("Saving …");
+    savePost.send({ type: "save", text: sent, base, number });
   }
 
   function typed() {
     showCount();
-    remember(area.value);
-    say("Typing …");
+    remember();
     clearTimeout(timer);
+    if (undecided) return;
+    say("Typing …");
     timer = setTimeout(() => save(), DELAY);
   }
 
   function check() {
+    if (undecided) { say("First choose which version you want to go on with.", true); return; }
     say("Reading your reply …");
-    save(() => model.send({ type: "check", text: area.value }));
-  }
-
-  function ask(type) {
-    model.send({ type });
+    save(() => askPost.send({ type: "check", text: sent }));
   }
 
   function saved(message) {
-    if (message.number !== undefined && message.number !== number) return;
-    clearTimeout(waiting);
-    if (message.conflict !== null) {
-      showConflict(message);
-      return;
-    }
-    base = message.fingerprint;
-    savedText = area.value;
-    remember(null);
+    if (message.number !== number) return;
+    savePost.heard();
+    if (message.conflict !== null) { showConflict(message); return; }
+    settle(message.fingerprint);
+    if (!afterSave) { say("Saved."); return; }
+    const then = afterSave;
+    afterSave = null;
+    then();
+  }
+
+  /** The file holds what was sent; what was typed since then stays sheltered. */
+  function settle(fingerprint) {
+    base = fingerprint;
+    undecided = false;
     conflict.classList.add("hidden");
-    say(`Saved in replies/${task.id}.md`);
-    if (afterSave) {
-      const then = afterSave;
-      afterSave = null;
-      say("Reading your reply …");
-      then();
-    }
+    if (area.value === sent) spare.clear();
+    else remember();
+  }
+
+  function keepMine() {
+    number += 1;
+    sent = area.value;
+    savePost.send({ type: "resolve", text: sent, number });
+    area.focus();
+  }
+
+  function takeOther(message) {
+    area.value = sent = message.conflict;
+    settle(message.fingerprint);
+    showCount();
+    say("The other version is in the box now. Yours is in the folder replies/kept.");
+    area.focus();
   }
 
   function showConflict(message) {
-    say("Not saved here: this reply was changed in another window. Both versions are kept.", true);
+    undecided = true;
+    afterSave = null;
+    say("Not saved here: choose a version.", true);
+    const other = message.conflict.trim();
     conflict.replaceChildren(
       node("p", {}, node("strong", {}, "This reply was changed in another window.")),
       node("p", {}, "Both versions are kept. Which one do you want to go on with?"),
-      node("p", { class: "quiet" }, "The other version begins: “" + message.conflict.slice(0, 160) + "”"),
-      node("div", { class: "row" },
-        node("button", { type: "button", onclick: () => {
-          number += 1;
-          model.send({ type: "resolve", text: area.value, number });
-        } }, "Keep the text in this box"),
-        node("button", { type: "button", onclick: () => {
-          area.value = message.conflict;
-          base = message.fingerprint;
-          savedText = area.value;
-          showCount();
-          remember(null);
-          conflict.classList.add("hidden");
-          say("The other version is in the box now. Yours is in replies/kept.");
-          area.focus();
-        } }, "Take the other version"),
-      ),
+      node("p", {}, other ? `The other version begins: “${other.slice(0, 160)}${other.length > 160 ? " …" : ""}”` : "The other version is empty."),
+      node("div", { class: "actions" }, button("Keep the text in this box", keepMine), button("Take the other version", () => takeOther(message))),
     );
     conflict.classList.remove("hidden");
-    conflict.querySelector("button").focus();
+  }
+
+  function showFeedback(message) {
+    feedback.innerHTML = message.html;
+    say("Feedback is below.");
+    feedback.querySelector(".coach-feedback")?.focus({ preventScroll: true });
+    (gain.textContent ? gain : feedback).scrollIntoView({ block: "start" });
   }
 
   function received(message) {
-    if (message.type === "saved") saved(message);
-    if (message.type === "trouble") { clearTimeout(waiting); say(message.text, true); }
-    if (message.type === "hint" || message.type === "model") {
-      const style = message.type === "model" ? "answer plain model" : "answer plain";
-      hints.replaceChildren(node("p", { class: style }, message.text));
-    }
-    if (message.type === "feedback") {
-      feedback.innerHTML = message.html;
-      say(`Feedback is below: ${message.outcome}.`);
-      (feedback.querySelector(".coach-feedback") ?? feedback).focus();
-    }
+    if (message.type === "saved") { saved(message); return; }
+    askPost.heard();
+    if (message.type === "trouble") { savePost.heard(); say(message.text, true); }
+    if (message.type === "hint" || message.type === "model")
+      hints.replaceChildren(node("p", { class: `answer plain ${message.type}` }, message.text));
+    if (message.type === "feedback") showFeedback(message);
   }
 
   const showGain = () => { gain.textContent = model.get("gain"); };
 
-  area.value = savedText;
-  try {
-    const left = JSON.parse(localStorage.getItem(backup) ?? "null");
-    if (left && left.text !== savedText) {
-      // Text that never reached the file (a closed lid, a restarted server) comes back; the file decides
-      // by fingerprint whether both have to be kept.
-      area.value = left.text;
-      base = left.base;
-      setTimeout(() => save(), 300);
-    }
-  } catch { /* no storage, nothing to bring back */ }
+  /** Text that never reached the file (a closed lid, a restarted kernel) comes back; Python decides by
+      fingerprint whether both versions have to be kept. */
+  function bringBack() {
+    const left = spare.get();
+    if (!left || left.text === area.value) { spare.clear(); return false; }
+    area.value = left.text;
+    base = left.base;
+    timer = setTimeout(() => save(), 300);
+    if (Date.now() - (left.at ?? 0) < RECENT && !document.activeElement?.closest(".coach")) requestAnimationFrame(() => {
+      area.focus({ preventScroll: true });
+      area.setSelectionRange(left.caret ?? 0, left.caret ?? 0);
+    });
+    return true;
+  }
+
+  area.value = model.get("text");
+  sent = area.value;
+  if (!bringBack()) say(area.value ? "Your reply is as you left it." : "What you write is saved as you type.");
   showCount();
   showGain();
-  if (status.textContent === "") say(savedText ? "Your reply is as you left it." : "What you write is saved as you type.");
   area.addEventListener("input", typed);
   model.on("msg:custom", received);
   model.on("change:gain", showGain);
   return () => {
     clearTimeout(timer);
-    clearTimeout(waiting);
+    savePost.heard();
+    askPost.heard();
     model.off("msg:custom", received);
     model.off("change:gain", showGain);
   };

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
 from course.attempts import Desk
+from course.widgets import assets
 from course.workbook import Saved, fingerprint
-
-_HERE = Path(__file__).parent
 
 
 class ReplyBox(anywidget.AnyWidget):
@@ -21,8 +19,8 @@ class ReplyBox(anywidget.AnyWidget):
     in the file) start from the file; messages from the screen are handled by ``_on_message``.
     """
 
-    _esm = _HERE / "reply.js"
-    _css = _HERE / "course.css"
+    _esm = assets.script("reply.js")
+    _css = assets.style()
 
     task = traitlets.Dict().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
