@@ -25,7 +25,7 @@ class Tally:
     @classmethod
     def of(cls, pairs: Iterable[tuple[bool, bool]]) -> Tally:
         """Count pairs of (label, verdict)."""
-        counts = {key: 0 for key in ((True, True), (False, True), (False, False), (True, False))}
+        counts = dict.fromkeys(((True, True), (False, True), (False, False), (True, False)), 0)
         for pair in pairs:
             counts[pair] += 1
         return cls(*counts.values())

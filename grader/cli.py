@@ -89,7 +89,7 @@ def start(
     raise typer.Exit(serve(desk, module, browser=browser, port=port, lab=lab, say=say))
 
 
-@app.command(epilog='Example: echo "Dear Ana, ..." | coach check ex-name-in-gold -')
+@app.command(epilog="Example: coach check ex-name-in-gold reply.md")
 def check(
     task: Annotated[str, typer.Argument(help="The task's id; `coach audit` lists them.")],
     file: Annotated[str, typer.Argument(help="The reply's file, or - for standard input.")] = "-",
@@ -135,10 +135,13 @@ def judge(
 
 @app.command(epilog="Example: coach catalogue --check")
 def catalogue(check: Check = False) -> None:
-    """Write the catalogue of criteria (course/criteria.md) from their files."""
+    """Write the catalogue of criteria (course/criteria.md) and the table of topics (course/coverage.md)."""
+    from course.topics import COVERAGE, coverage_text
     from grader.authoring.catalogue import CATALOGUE, catalogue_text
 
-    _generated({CATALOGUE: catalogue_text().encode()}, check, "coach catalogue")
+    with err.status("Judging the criteria's examples …"):
+        files = {CATALOGUE: catalogue_text().encode(), COVERAGE: coverage_text().encode()}
+    _generated(files, check, "coach catalogue")
 
 
 @app.command(epilog="Example: coach release --check")
@@ -169,7 +172,8 @@ def audit(as_json: Json = False) -> None:
     from course.audit import audit as run
     from course.audit import inventory
 
-    findings = run()
+    with err.status("Checking the course …"):
+        findings = run()
     if as_json:
         say(json.dumps({"inventory": inventory(), "findings": findings}, indent=1))
     else:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 MAX_CHARACTERS = 8_000
 """Longest reply that is judged, in characters: about 1,400 words, read in about a third of a second."""
+MAX_PIECES = 1_800
+"""Most words and punctuation marks of a reply that is judged; text of single letters or marks has many more."""
+_PIECE = re.compile(r"\w+|[^\w\s]")
 
 _COMMON = frozenset(
     ["the", "a", "an", "and", "or", "but", "to", "of", "in", "on", "at", "for", "with", "from", "by", "is", "are", "was", "were", "be", "been", "am", "i", "you", "he", "she", "it", "we", "they", "me", "my", "your", "our", "us", "this", "that", "these", "those", "not", "no", "do", "does", "did", "have", "has", "had", "will", "would", "can", "could", "so", "if", "as", "what", "how", "there", "here", "just", "please", "thank", "thanks", "sorry", "about", "when", "which", "who", "all", "any", "more", "hi", "hello", "dear", "u", "ur", "ok", "yes", "im", "its", "dont"]
@@ -21,6 +25,9 @@ def why_unreadable(reply: str) -> str | None:
     """The reason why a text cannot be judged, with what to do; None if it can."""
     if len(reply) > MAX_CHARACTERS:
         return f"the reply has {len(reply):,} characters; the grader reads up to {MAX_CHARACTERS:,}: shorten it"
+    pieces = sum(1 for _ in _PIECE.finditer(reply))
+    if pieces > MAX_PIECES:
+        return f"the reply has {pieces:,} words and marks; the grader reads up to {MAX_PIECES:,}: shorten it"
     odd = sum(unicodedata.category(c) in {"Cc", "Co", "Cs", "Cn"} and c not in "\n\r\t" for c in reply)
     if odd > max(3, 0.02 * len(reply)):
         return "the reply holds characters that no keyboard writes; copy the plain text again"

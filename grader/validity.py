@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -133,14 +132,13 @@ _COLUMNS = {
 
 def table(rows: list[Row]) -> Table:
     """The rows as a table that fits a terminal of 80 columns: a block a set."""
-    made = Table(title="Agreement with labels", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    made = Table(title="Agreement with labels", box=None, header_style="underline", padding=(0, 1, 0, 0))
     made.add_column("criterion", no_wrap=True)
     for title in _COLUMNS.values():
         made.add_column(title, justify="right", no_wrap=True)
     for number, row in enumerate(rows):
         if number == 0 or rows[number - 1].set != row.set:
-            made.add_section()
-            made.add_row(Text(row.set, style="bold"))
+            made.add_row(Text(f"\n{row.set}", style="bold"))
         made.add_row(row.criterion, *(shown(getattr(row, name)) for name in _COLUMNS))
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -63,6 +64,8 @@ def environment(desk: Path) -> dict[str, str]:
 def serve(desk: Path, module: str, *, browser: bool, port: int, lab: bool, say: Callable[[str], None]) -> int:
     """Serve ``desk`` until it is stopped; prints the address once the server answers. The exit code."""
     page = first_page(desk, module)
+    # Closing the window or stopping this command any other way stops Jupyter and its kernels, too.
+    before = signal.signal(signal.SIGTERM, _stop)
     process = subprocess.Popen(command(desk, page, browser=browser, port=port, lab=lab), env=environment(desk))
     try:
         address = _address(desk, process, page, lab)
@@ -72,6 +75,12 @@ def serve(desk: Path, module: str, *, browser: bool, port: int, lab: bool, say: 
     except KeyboardInterrupt:
         process.terminate()
         return process.wait()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _address(desk: Path, process: subprocess.Popen[bytes], page: str, lab: bool, patience: float = 60.0) -> str:

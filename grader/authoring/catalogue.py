@@ -69,7 +69,8 @@ def _examples(title: str, examples: list[Example]) -> Iterator[str]:
     plain = [e for e in examples if e.hard is None] or examples
     short = [e for e in plain if len(e.reply.strip()) <= LONGEST_EXAMPLE]
     for example in (short or sorted(plain, key=lambda e: len(e.reply)))[:SHOWN]:
-        yield f"> *{title}:* {_line(example.reply)}"
+        limit = f" (limit {example.limit} words)" if example.limit != Example.limit else ""
+        yield f"> *{title}{limit}:* {_line(example.reply)}"
 
 
 def _line(text: str) -> str:

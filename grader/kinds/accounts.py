@@ -22,7 +22,10 @@ _REQUESTING = {"could", "can", "would", "will", "please", "pls", "plz", "kindly"
 def request_openness(text: Text, sentence: Sentence) -> float:
     """How surely the sentence asks this customer for an account, 0 to 1."""
     tokens = text.tokens[sentence.first : sentence.last]
-    return max((_openness(text, sentence, token) for token in tokens if token.pos in {"VERB", "AUX", "NOUN", "PROPN"}), default=0.0)
+    return max(
+        (_openness(text, sentence, token) for token in tokens if token.pos in {"VERB", "AUX", "NOUN", "PROPN"}),
+        default=0.0,
+    )
 
 
 def _openness(text: Text, sentence: Sentence, verb: Token) -> float:
@@ -66,7 +69,9 @@ def _wants_to_hear(text: Text, verb: Token) -> bool:
     """True for "I'd love to hear …", "we need to know …", "help me understand …"."""
     before = text.tokens[max(text.sentences[verb.sentence].first, verb.index - 7) : verb.index]
     words = [t.lower for t in before]
-    wish = {"like", "love", "want", "need", "curious", "keen", "interested", "wish", "glad", "happy", "grateful"} & set(words)
+    wish = {"like", "love", "want", "need", "curious", "keen", "interested", "wish", "glad", "happy", "grateful"} & set(
+        words
+    )
     if wish and _LISTENER & set(words) and words[-1:] == ["to"]:
         return True
     return words[-2:] in (["help", "me"], ["help", "us"], ["me", "to"], ["us", "to"]) and "help" in words
@@ -89,7 +94,9 @@ def _is_asked_of_reader(text: Text, sentence: Sentence, verb: Token, after: Sequ
     subjects = _children(text, verb, "nsubj", "nsubjpass")
     before = [t for t in text.tokens[sentence.first : verb.index] if t.is_word]
     if subjects:
-        asks = _REQUESTING & {t.lower for t in before} or any(t.lower in {"if", "like", "want", "need", "that"} for t in before[-6:])
+        asks = _REQUESTING & {t.lower for t in before} or any(
+            t.lower in {"if", "like", "want", "need", "that"} for t in before[-6:]
+        )
         return subjects[0].lower in {"you", "u"} and bool(asks)
     if any(t.lower in {"let", "me", "i", "we", "to", "'ll"} for t in before[-1:]):
         return _asks_with_to(before)
@@ -101,13 +108,31 @@ def _asks_with_to(before: Sequence[Token]) -> bool:
     words = [t.lower for t in before]
     if words[-1:] != ["to"]:
         return False
-    return words[-2:-1] in (["you"], ["u"]) or (bool({"you", "u"} & set(words[-6:])) and bool({"able", "mind", "like"} & set(words[-4:])))
+    return words[-2:-1] in (["you"], ["u"]) or (
+        bool({"you", "u"} & set(words[-6:])) and bool({"able", "mind", "like"} & set(words[-4:]))
+    )
 
 
 def _opens_order(before: Sequence[Token]) -> bool:
     """True if only a name, a greeting, "please", "and then", "so" or "could you" stands before the verb."""
     last = before[-1] if before else None
-    if last is None or last.lower in {"please", "pls", "plz", "and", "then", "so", "first", "just", "also", "now", "or", "but", "kindly", "you", "u"}:
+    if last is None or last.lower in {
+        "please",
+        "pls",
+        "plz",
+        "and",
+        "then",
+        "so",
+        "first",
+        "just",
+        "also",
+        "now",
+        "or",
+        "but",
+        "kindly",
+        "you",
+        "u",
+    }:
         return last is None or last.lower not in {"you", "u"} or bool(_REQUESTING & {t.lower for t in before[-4:]})
     return last.pos in {"PROPN", "INTJ", "ADV"} or last.dep in {"npadvmod", "intj"} or _pause_before(before)
 

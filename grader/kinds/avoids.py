@@ -15,7 +15,9 @@ from grader.kinds.shouting import shouts
 from grader.kinds.texture import unspellable_share
 from grader.text import Span, Text, clean
 
-_QUOTES_BEFORE = re.compile(r"\b(?:you|u|customers?) (?:\w+ )?(?:call(?:ed)?|said?|wr[io]te|typed?)\b[^.!?\n]{0,25}$", re.IGNORECASE)
+_QUOTES_BEFORE = re.compile(
+    r"\b(?:you|u|customers?) (?:\w+ )?(?:call(?:ed)?|said?|wr[io]te|typed?)\b[^.!?\n]{0,25}$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, config={"extra": "forbid"})

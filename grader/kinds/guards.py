@@ -42,15 +42,25 @@ def _is_copied(text: Text, match: Match, context: Context) -> bool:
 _GUARDS: tuple[tuple[str, str, Callable[[Text, Match, Context], bool]], ...] = (
     ("quoted", "it is somebody's words in quotation marks", _is_quoted),
     ("copied", "it is copied from the customer's message", _is_copied),
-    ("list", "it stands in a list of words, not in a sentence", lambda t, m, c: is_list(t, t.tokens[m.first].sentence)),
-    ("sarcastic", "it sounds sarcastic", lambda t, m, c: t.tokens[m.first].sentence in sarcastic_sentences(t.raw)),
+    (
+        "list",
+        "it stands in a list of words, not in a sentence",
+        lambda t, m, c: is_list(t, t.tokens[m.first].sentence),
+    ),
+    (
+        "sarcastic",
+        "it sounds sarcastic",
+        lambda t, m, c: t.tokens[m.first].sentence in sarcastic_sentences(t.raw),
+    ),
     ("negated", "it is negated", lambda t, m, c: is_negated(t, m)),
     ("third-person", "it is said of or by somebody else", lambda t, m, c: is_of_others(t, m)),
     ("hypothetical", "it depends on an if", lambda t, m, c: is_hypothetical(t, m)),
 )
 
 
-def guarded(text: Text, match: Match, context: Context, allow: frozenset[str] = frozenset(), own: bool = False) -> Guarded | None:
+def guarded(
+    text: Text, match: Match, context: Context, allow: frozenset[str] = frozenset(), own: bool = False
+) -> Guarded | None:
     """The first guard that fires for a match, or None.
 
     ``allow`` names guards that are left out; ``own`` adds the guard "own-feeling" (it is the writer who
@@ -74,7 +84,9 @@ def not_a_reply(text: Text, context: Context) -> Guarded | None:
     listed = sum(sum(t.is_word for t in text.sentence_tokens(number)) for number in list_sentences(text.raw))
     if listed > 0.5 * words:
         return Guarded("list", "it is a list of words rather than sentences to a customer")
-    copied = sum(s.end - s.start for s in copied_spans(text.raw, context.message, context.background, *context.models))
+    copied = sum(
+        s.end - s.start for s in copied_spans(text.raw, context.message, context.background, *context.models)
+    )
     if copied > 0.6 * len(text.raw.strip()):
         return Guarded("copied", "most of it is copied from the text it answers")
     return None

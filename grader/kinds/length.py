@@ -29,4 +29,8 @@ class Length:
         limit = context.word_limit
         if len(words) <= limit:
             return met(1.0, f"{len(words)} of at most {limit} words")
-        return unmet(1.0, f"{len(words)} words, {len(words) - limit} over the limit of {limit}", Span(words[limit].start(), words[-1].end()))
+        return unmet(
+            1.0,
+            f"{len(words)} words, {len(words) - limit} over the limit of {limit}",
+            Span(words[limit].start(), words[-1].end()),
+        )

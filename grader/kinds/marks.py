@@ -11,11 +11,16 @@ from functools import lru_cache
 from grader.text import Sentence, Span, Text, Token, clean, read
 
 _SARCASM = re.compile(
-    r"\b(?:s+o{3,}|suuu+re|boo[- ]?hoo|yeah,? right|oh,? (?:(?:yes|sure|yeah|right|of course),? )?(?:how|what a) (?!you )|big deal|"
-    r"oh,? (?:no,? (?:how|not)|you poor|poor|please|sure)|what a tragedy|get over it|lucky you|cry me a river|poor little (?!one)|"
-    r"(?:my|our) hearts? (?:bleeds?|breaks? for you)|how (?:terribl[ey]|awful(?:ly)?|tragic(?:ally)?|shocking) for you|"
-    r"as if|world'?s smallest violin|aww+(?!,? (?:no|man|i|we|so|that|thank|thanks|this|you)\b)|aww+,? (?:so (?:sick|sad)|you poor)|"
-    r"bravo|slow clap|call the (?:newspapers?|press)|i'?m sure you|sure,? (?:so|we'?re|i'?m|whatever|the (?:poor|money)))\b"
+    r"\b(?:s+o{3,}|suuu+re|boo[- ]?hoo|yeah,? right|oh,? (?:(?:yes|sure|yeah|right|of course),? )?(?:how"
+    r"|what a) (?!you )|big deal|"
+    r"oh,? (?:no,? (?:how|not)|you poor|poor|please|sure)|what a tragedy|get over it|lucky you"
+    r"|cry me a river|poor little (?!one)|"
+    r"(?:my|our) hearts? (?:bleeds?|breaks? for you)|how (?:terribl[ey]|awful(?:ly)?|tragic(?:ally)?"
+    r"|shocking) for you|"
+    r"as if|world'?s smallest violin|aww+(?!,? (?:no|man|i|we|so|that|thank|thanks|this|you)\b)"
+    r"|aww+,? (?:so (?:sick|sad)|you poor)|"
+    r"bravo|slow clap|call the (?:newspapers?|press)|i'?m sure you|sure,? (?:so|we'?re|i'?m|whatever"
+    r"|the (?:poor|money)))\b"
     r"|\*so+\*|\bso+ so+ (?:very )?sorry\b|/s\b|🙄|😂|🎻|\bdeeply, deeply\b|\bof all things\b",
     re.IGNORECASE,
 )
@@ -23,13 +28,20 @@ _SARCASM = re.compile(
 _DOUBTING_TAG = re.compile(r", (?:do|does|did|is|are|was|were|has|have) (?:they|it|he|she|you)\s*$", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|hardly|cannot)\b|n't\b", re.IGNORECASE)
 _TO_GRADER = re.compile(
-    r"\b(?:ignore|disregard|forget) (?:all |any |the |your ){0,4}(?:previous|above|prior|other|earlier)?\s{0,3}(?:instructions?|rules?|rubrics?|criteria)\b"
-    r"|\b(?:this|my|the) (?:reply|answer|response|text|submission|message)\b[^.!?\n]{0,60}\b(?:meets?|fulfil?ls?|satisf(?:y|ies)|covers?|"
-    r"shows?|contains?|includes?|demonstrates?|names?|reflects?|paraphrases?|acknowledges?|deserves?|earns?)\b[^.!?\n]{0,60}"
-    r"\b(?:criteri(?:a|on)|rubric|points?|marks?|requirements?|feelings?|empathy|open questions?|grade|need)\b"
-    r"|\b(?:give|award|grant) (?:me|this|it)\b[^.!?\n]{0,30}\b(?:full|all|top|maximum|\d{1,4}) (?:the )?(?:points|marks|score|grade)"
-    r"|\b(?:dear|hello|hey|hi|note to(?: the)?|attention) (?:auto)?(?:grader|marker|instructor|teacher|examiner)\b"
-    r"|\b(?:mark|grade|score|set|judge|rate)\b[^.!?\n]{0,30}\b(?:as )?(?:met\b|correct\b|passed\b|full (?:marks|points|score)|10/10|100 ?%)"
+    r"\b(?:ignore|disregard|forget) (?:all |any |the |your ){0,4}(?:previous|above|prior|other"
+    r"|earlier)?\s{0,3}(?:instructions?|rules?|rubrics?|criteria)\b"
+    r"|\b(?:this|my|the) (?:reply|answer|response|text|submission|message)\b[^.!?\n]{0,60}\b(?:meets?"
+    r"|fulfil?ls?|satisf(?:y|ies)|covers?|"
+    r"shows?|contains?|includes?|demonstrates?|names?|reflects?|paraphrases?|acknowledges?|deserves?"
+    r"|earns?)\b[^.!?\n]{0,60}"
+    r"\b(?:criteri(?:a|on)|rubric|points?|marks?|requirements?|feelings?|empathy|open questions?|grade"
+    r"|need)\b"
+    r"|\b(?:give|award|grant) (?:me|this|it)\b[^.!?\n]{0,30}\b(?:full|all|top|maximum"
+    r"|\d{1,4}) (?:the )?(?:points|marks|score|grade)"
+    r"|\b(?:dear|hello|hey|hi|note to(?: the)?|attention) (?:auto)?(?:grader|marker|instructor|teacher"
+    r"|examiner)\b"
+    r"|\b(?:mark|grade|score|set|judge|rate)\b[^.!?\n]{0,30}\b(?:as )?(?:met\b|correct\b|passed\b"
+    r"|full (?:marks|points|score)|10/10|100 ?%)"
     r"|\bas an? (?:ai|language model)\b|\bsystem ?(?:prompt|:)|\ball criteria\b",
     re.IGNORECASE,
 )
@@ -51,6 +63,12 @@ def quoted_spans(raw: str) -> tuple[Span, ...]:
     spans = [Span(m.start(), m.end()) for m in re.finditer(r'"[^"\n]{2,}"', text)]
     spans += _single_quoted(text)
     return tuple(sorted(s for s in spans if s.end - s.start < 0.8 * len(text.strip())))
+
+
+@lru_cache(maxsize=64)
+def quoted_characters(raw: str) -> frozenset[int]:
+    """Offsets of the characters that stand in quotation marks."""
+    return frozenset(offset for span in quoted_spans(raw) for offset in range(span.start, span.end))
 
 
 def _single_quoted(text: str) -> list[Span]:
@@ -75,7 +93,7 @@ def overlaps(span: Span, others: tuple[Span, ...] | list[Span]) -> bool:
 
 
 def sounds_sarcastic(raw: str) -> Span | None:
-    """The first place that sounds sarcastic by its wording; most sarcasm has no such mark and is not found."""
+    """The first place that sounds sarcastic by its wording; most sarcasm has no such mark."""
     found = _SARCASM.search(cleaned(raw))
     return Span(found.start(), found.end()) if found else None
 
@@ -117,17 +135,22 @@ def _is_row(text: Text, sentence: Sentence) -> bool:
     if pieces >= 4 and len(words) / pieces < 2.6:
         return clauses < 0.5 * pieces
     run = _longest_run(tokens)
-    if run >= 7 or (run >= 4 and clauses == 0 and run >= 0.5 * len(words)):
+    if run >= 6 or (run >= (5 if clauses else 4) and run >= 0.5 * len(words)):
         return True
     function = sum(t.pos in _FUNCTION for t in tokens)
     return len(words) >= 6 and clauses == 0 and function / len(words) < 0.2
 
 
 def _longest_run(tokens: tuple[Token, ...]) -> int:
-    """Most nouns and adjectives in an unbroken row; names and numbers do not count ("Dear Ms Anna Maria Lopez")."""
+    """Most nouns and adjectives in an unbroken row; a name alone begins none ("Dear Ms Anna Lopez")."""
     best = run = 0
     for token in tokens:
-        run = run + 1 if token.pos in {"NOUN", "ADJ"} or (run and token.pos in {"PROPN", "VERB"}) else 0
+        run = (
+            run + 1
+            if token.pos in {"NOUN", "ADJ"}
+            or (run and token.pos in {"PROPN", "NUM", "VERB"} and token.tag not in _FINITE)
+            else 0
+        )
         best = max(best, run)
     return best
 

@@ -57,7 +57,9 @@ class OnTopic:
         found = [
             match.span
             for match in text.find(self.task, word_sets(self.words))
-            if not any(is_shared(token, known) for token in text.tokens[match.first : match.last] if token.pos == "NOUN")
+            if not any(
+                is_shared(token, known) for token in text.tokens[match.first : match.last] if token.pos == "NOUN"
+            )
         ]
         if not found:
             return None

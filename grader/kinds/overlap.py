@@ -22,11 +22,29 @@ _SWAPPED = {
     )
     for word in group
 }
+_GREETED = re.compile(
+    r"\b(?:[Dd]ear"
+    r"|[Hh]i|[Hh]ey|[Hh]ello|[Mm]rs?|[Mm]s|[Mm]iss|[Ss]orry"
+    r"|[Tt]hanks|[Tt]hank you|[Mm]orning|[Aa]fternoon|[Ee]vening)[.,]?"
+    r"((?: [A-Z][\w'-]*){1,3})"
+)
+_SIGNED = re.compile(r"(?:[.!?)\"'*-]|^)\s*(?:it'?s\s)?((?:[A-Z@][\w'.-]*\s?){1,3})\W*$")
 _CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
 # Words that a message and any reply share without being about the same thing.
-_GENERIC = frozenset(
-    ["be", "have", "do", "get", "go", "make", "take", "give", "want", "need", "know", "think", "say", "tell", "ask", "see", "look", "come", "find", "feel", "please", "thank", "thanks", "help", "hello", "hi", "hey", "dear", "sir", "madam", "mr", "mrs", "ms", "customer", "service", "team", "thing", "something", "anything", "everything", "time", "day", "way", "matter", "issue", "problem", "situation", "case", "question", "message", "mail", "email", "reply", "answer", "today", "now", "very", "really", "just", "also", "well", "still", "even", "back", "again", "much", "many", "more", "most", "other", "one", "two", "new", "good", "great", "best", "nice", "sure", "able", "let", "try", "use", "contact", "sorry", "understand", "apologize", "apologise", "regard", "sincerely", "best", "kind", "then", "there", "here", "so", "too", "not", "never", "never", "ever", "always", "soon", "far", "long", "first", "last", "same", "such", "own", "right", "thank-you", "hope", "appreciate", "happy", "glad", "people", "person", "rep", "may", "might", "can", "could", "will", "would", "shall", "should", "must", "word", "limit", "channel", "phone", "chat", "review"]
-)
+_GENERIC = frozenset({
+    "be", "have", "do", "get", "go", "make", "take", "give", "want", "need", "know", "think", "say",
+    "tell", "ask", "see", "look", "come", "find", "feel", "please", "thank", "thanks", "help", "hello",
+    "hi", "hey", "dear", "sir", "madam", "mr", "mrs", "ms", "customer", "service", "team", "thing",
+    "something", "anything", "everything", "time", "day", "way", "matter", "issue", "problem",
+    "situation", "case", "question", "message", "mail", "email", "reply", "answer", "today", "now",
+    "very", "really", "just", "also", "well", "still", "even", "back", "again", "much", "many", "more",
+    "most", "other", "one", "two", "new", "good", "great", "best", "nice", "sure", "able", "let", "try",
+    "use", "contact", "sorry", "understand", "apologize", "apologise", "regard", "sincerely", "kind",
+    "then", "there", "here", "so", "too", "not", "never", "ever", "always", "soon", "far", "long",
+    "first", "last", "same", "such", "own", "right", "thank-you", "hope", "appreciate", "happy", "glad",
+    "people", "person", "rep", "may", "might", "can", "could", "will", "would", "shall", "should", "must",
+    "word", "limit", "channel", "phone", "chat", "review",
+})  # fmt: skip
 
 
 def _normal(word: str) -> str:
@@ -53,7 +71,10 @@ def copied_spans(reply: str, *sources: str) -> tuple[Span, ...]:
         gram = tuple(word for word, _, _ in words[i : i + RUN])
         if any(gram in grams for grams in known):
             covered[i : i + RUN] = [True] * RUN
-    return _joined(reply, [Span(start, end) for (_, start, end), is_copied in zip(words, covered, strict=True) if is_copied])
+    return _joined(
+        reply,
+        [Span(start, end) for (_, start, end), is_copied in zip(words, covered, strict=True) if is_copied],
+    )
 
 
 def _joined(reply: str, words: list[Span]) -> tuple[Span, ...]:
@@ -82,7 +103,11 @@ def stem(lemma: str) -> str:
 
 def content(text: Text) -> list[Token]:
     """The words of a text that carry its matter, without what any message and reply share."""
-    return [t for t in text.tokens if t.pos in _CONTENT and t.is_word and t.lemma not in _GENERIC and len(t.lemma) > 1]
+    return [
+        t
+        for t in text.tokens
+        if t.pos in _CONTENT and t.is_word and t.lemma not in _GENERIC and len(t.lemma) > 1
+    ]
 
 
 @lru_cache(maxsize=256)
@@ -94,4 +119,15 @@ def content_stems(raw: str) -> frozenset[str]:
 def is_shared(token: Token, stems: frozenset[str]) -> bool:
     """True if a word like this one stands among the stems (the same stem, or one that begins the other)."""
     mine = stem(token.lemma)
-    return mine in stems or (len(mine) >= 5 and any(s.startswith(mine) or (len(s) >= 5 and mine.startswith(s)) for s in stems))
+    return mine in stems or (
+        len(mine) >= 5 and any(s.startswith(mine) or (len(s) >= 5 and mine.startswith(s)) for s in stems)
+    )
+
+
+@lru_cache(maxsize=256)
+def names_in(raw: str) -> frozenset[str]:
+    """People's names, in lower case: after a greeting or a title, and in a signature at the very end."""
+    text = clean(raw)
+    found = [m.group(1) for m in _GREETED.finditer(text)]
+    signed = _SIGNED.search(text)
+    return frozenset(" ".join([*found, signed.group(1) if signed else ""]).lower().split())

@@ -34,7 +34,11 @@ class OwnWords:
         size = max(len(text.raw.strip()), 1)
         share = max(sum(s.end - s.start for s in copied) / size, max(shared_share(text.raw, s) for s in sources))
         if share >= self.most:
-            return unmet(min(0.6 + share / 2, 0.97), f"about {share:.0%} of it stands in the text it answers or in a model reply", *copied[:3])
+            return unmet(
+                min(0.6 + share / 2, 0.97),
+                f"about {share:.0%} of it stands in the text it answers or in a model reply",
+                *copied[:3],
+            )
         if share >= self.some:
             return unsure(f"about {share:.0%} of it stands in the text it answers", *copied[:3])
         return met(min(0.97 - share, 0.95), "the words are the learner's own")

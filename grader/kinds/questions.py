@@ -8,17 +8,83 @@ from grader.kinds.guards import overlaps, quoted_spans
 from grader.text import Sentence, Span, Text, Token
 
 # "What is your order number?", "which model?": one fact answers these.
-FACT_NOUNS = frozenset(
-    ["number", "date", "time", "address", "name", "surname", "email", "mail", "code", "reference", "ref", "id", "phone", "model", "color", "colour", "size", "version", "amount", "price", "zip", "postcode", "account", "serial", "age", "day", "month", "year", "username", "brand", "dob", "birthday", "receipt", "invoice", "screenshot", "photo", "picture", "floor", "room", "flight", "digit", "digits", "iban", "pin", "password", "contact", "card", "order", "detail", "details", "street", "town"]
-)
-_FACT_ADVERBS = {"many", "much", "long", "old", "often", "far", "soon", "big", "large", "tall", "recently", "late", "early"}
+# fmt: off
+FACT_NOUNS = frozenset({
+    "number", "date", "time", "address", "name", "surname", "email", "mail", "code", "reference", "ref", "id",
+    "phone", "model", "color", "colour", "size", "version", "amount", "price", "zip", "postcode", "account",
+    "serial", "age", "day", "month", "year", "username", "brand", "dob", "birthday", "receipt", "invoice",
+    "screenshot", "photo", "picture", "floor", "room", "flight", "digit", "digits", "iban", "pin", "password",
+    "contact", "card", "order", "detail", "details", "street", "town",
+})
+# fmt: on
+_FACT_ADVERBS = {
+    "many",
+    "much",
+    "long",
+    "old",
+    "often",
+    "far",
+    "soon",
+    "big",
+    "large",
+    "tall",
+    "recently",
+    "late",
+    "early",
+}
 _WORDS = {"what", "how", "why", "where", "which", "whats", "hows"}
 _BE = {"is", "are", "was", "were", "'s", "s", "be", "'re"}
-_AUXILIARIES = _BE | {"do", "does", "did", "has", "have", "had", "can", "could", "would", "will", "should", "may", "might", "'d", "'ve"}
-_SELF = {"you", "u", "your", "ur", "yours", "yourself", "it", "this", "that", "things", "us", "we", "me", "there", "these", "those"}
+_AUXILIARIES = _BE | {
+    "do",
+    "does",
+    "did",
+    "has",
+    "have",
+    "had",
+    "can",
+    "could",
+    "would",
+    "will",
+    "should",
+    "may",
+    "might",
+    "'d",
+    "'ve",
+}
+_SELF = {
+    "you",
+    "u",
+    "your",
+    "ur",
+    "yours",
+    "yourself",
+    "it",
+    "this",
+    "that",
+    "things",
+    "us",
+    "we",
+    "me",
+    "there",
+    "these",
+    "those",
+}
 _CLAUSE_OPENERS = {"and", "so", "but", "or", "also", "then", "now", "first", "just", "exactly", "well", "ok", "okay", "please",
                    "curious", "quick", "yet", "because"}  # fmt: skip
-_CHOICES = {"matter", "important", "bother", "worry", "prefer", "help", "close", "hard", "easy", "difficult", "like", "feel"}
+_CHOICES = {
+    "matter",
+    "important",
+    "bother",
+    "worry",
+    "prefer",
+    "help",
+    "close",
+    "hard",
+    "easy",
+    "difficult",
+    "like",
+    "feel",
+}
 # Nobody in particular: "how should a driver …?", "why would he …?" are not put to the reader.
 _NOBODY = {"he", "she", "they", "anyone", "anybody", "someone", "somebody", "nobody", "one", "people", "everyone"}
 _ABSURD = {"supposed", "earth", "hell", "heck"}
@@ -40,13 +106,18 @@ def is_rhetorical(text: Text, sentence: Sentence) -> bool:
         after = [t for t in tokens[place + 1 : place + 7] if t.is_word]
         if token.lower not in {"how", "why", "what", "who"} or not after:
             continue
-        if any(t.lower in _ABSURD for t in after) or _asks_nobody(after):
+        if any(t.lower in _ABSURD for t in after) or _asks_nobody(token.lower, after):
             return True
     return any(t.lower == "you" and tokens[i + 1].lower in {"ask", "asked"} for i, t in enumerate(tokens[:-1]) if i > 4)
 
 
-def _asks_nobody(after: Sequence[Token]) -> bool:
-    """True if a modal's subject is no one in particular or "a" thing: "how exactly should a machine …"."""
+def _asks_nobody(word: str, after: Sequence[Token]) -> bool:
+    """True if a modal's subject is no one in particular or "a" thing: "how exactly should a machine …".
+
+    "What would she need?" is a real question about somebody close to the customer.
+    """
+    if word == "what" and any(t.lower in {"she", "he", "they"} for t in after[:3]):
+        return False
     for place, token in enumerate(after[:-1]):
         if token.lower in {"should", "could", "would", "can"} and place < 2:
             anyone = {"any"} if token.lower == "would" else {"a", "an", "any"}
@@ -103,7 +174,11 @@ def _openness_at(tokens: Sequence[Token], place: int, marked: bool) -> float:
         return 0.75 if open_choice else 0.0
     if word in {"what", "whats"} and _asks_fact(word, after):
         return 0.0
-    if word == "how" and after[0].lower in {"are", "r"} and [t.lower for t in after[1:3]] in (["you"], ["you", "today"], ["you", "doing"]):
+    if (
+        word == "how"
+        and after[0].lower in {"are", "r"}
+        and [t.lower for t in after[1:3]] in (["you"], ["you", "today"], ["you", "doing"])
+    ):
         return 0.62
     return 0.9 if marked else 0.75
 

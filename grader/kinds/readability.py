@@ -33,7 +33,11 @@ def school_grade(text: Text) -> float:
     Kincaid, Fishburne, Rogers and Chissom, "Derivation of new readability formulas", 1975. Names do
     not count: nobody chooses the customer's name.
     """
-    words = [t for t in text.words if t.pos != "PROPN" and t.text[0].isalpha() and not t.text.startswith("'") and t.lower != "n't"]
+    words = [
+        t
+        for t in text.words
+        if t.pos != "PROPN" and t.text[0].isalpha() and not t.text.startswith("'") and t.lower != "n't"
+    ]
     sentences = [s for s in text.sentences if _length(text, s) >= 3]
     if not words or not sentences:
         return 0.0
@@ -88,7 +92,9 @@ class Readability:
         level = grade + 0.5 * len(jargon) + (1.5 if size > self.longest else 0)
         reason = f"it reads like school grade {max(grade, 1):.0f}; the longest sentence has {size} words"
         if len(jargon) >= 3:
-            return unmet(min(0.65 + 0.05 * len(jargon), 0.95), "there are words in it that few customers know", *jargon[:3])
+            return unmet(
+                min(0.65 + 0.05 * len(jargon), 0.95), "there are words in it that few customers know", *jargon[:3]
+            )
         if level >= self.hard:
             return unmet(min(0.65 + 0.05 * (level - self.hard), 0.95), reason, *(jargon or [place]))
         if level > self.easy or len(jargon) == 2:

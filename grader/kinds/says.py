@@ -53,7 +53,7 @@ class _Found:
 
 @dataclass(frozen=True, config={"extra": "forbid"})
 class Says:
-    """Met where one of the forms stands in the reply and no guard fires; ``besides`` cancels what it overlaps."""
+    """Met where one of the forms stands unguarded in the reply; ``besides`` cancels what it overlaps."""
 
     name: ClassVar[str] = "says"
     needs_evidence: ClassVar[bool] = True
@@ -94,7 +94,9 @@ class Says:
 
 
 def _ruled_out(form: Form, context: Context, sets: Sets) -> bool:
-    return bool(form.unless_message and context.message and read(context.message).find(form.unless_message, sets))
+    return bool(
+        form.unless_message and context.message and read(context.message).find(form.unless_message, sets)
+    )
 
 
 def _evidence(found: list[_Found], confidence: float) -> list[Span]:
@@ -102,7 +104,7 @@ def _evidence(found: list[_Found], confidence: float) -> list[Span]:
 
 
 def _is_new(text: Text, match: Match, context: Context) -> bool:
-    """True if half or more of the content words from the match to the sentence's end are not in the message."""
+    """True if half or more of the content words from the match to the sentence's end are new."""
     last = text.sentences[text.tokens[match.first].sentence].last
     words = [t for t in content(text) if match.first <= t.index < max(last, match.last)]
     if not context.message or not words:

@@ -6,21 +6,39 @@ from collections.abc import Iterable, Iterator
 
 from grader.text import Match, Text, Token
 
-NEGATORS = {"not", "never", "nobody", "none", "nothing", "no", "neither", "nor", "hardly", "barely", "without", "nowhere"}
+NEGATORS = {
+    "not", "never", "nobody", "none", "nothing", "no", "neither", "nor", "hardly", "barely", "without",
+    "nowhere", "nt", "dont", "cant", "wont", "isnt", "didnt",
+}  # fmt: skip
 CONDITIONS = {"if", "unless", "whether"}
 SUBJECTS = {"nsubj", "nsubjpass"}
 _NEGATIVE_VERBS = {"refuse", "decline", "deny", "doubt", "avoid", "forget", "pretend"}
 # "I can't tell you how sorry I am", "we could not be more sorry": the negation strengthens.
-_STRENGTHENED = {"tell", "express", "imagine", "stress", "overstate", "begin", "thank", "agree", "help", "wait", "blame"}
+_STRENGTHENED = {
+    "tell", "express", "imagine", "stress", "overstate", "begin", "thank", "agree", "help", "wait",
+    "blame",
+}  # fmt: skip
 _AFTER_STRENGTHENED = {"you", "enough", "how", "to", "what", "but"}
 _AFTER_NO = {"doubt", "wonder", "excuse", "excuses", "question", "matter", "worries", "problem", ","}
-_THIRD = {"he", "she", "they", "somebody", "someone", "anybody", "anyone", "everybody", "everyone", "some", "others", "people",
-          "many", "most"}  # fmt: skip
-_OTHERS = {"agent", "colleague", "rep", "representative", "manager", "supervisor", "operator", "advisor", "employee", "staff",
-           "company", "competitor", "script", "template", "customer", "clerk", "chatbot", "bot", "boss", "trainer", "book",
-           "passenger", "guest", "member", "user", "client", "lady", "handbook", "textbook", "caller", "traveler"}  # fmt: skip
-_REPORT = {"say", "tell", "write", "claim", "think", "answer", "reply", "pretend", "mean", "expect", "teach", "suggest", "believe"}
+_THIRD = {
+    "he", "she", "they", "somebody", "someone", "anybody", "anyone", "everybody", "everyone", "some",
+    "others", "people", "many", "most",
+}  # fmt: skip
+_OTHERS = {
+    "agent", "colleague", "rep", "representative", "manager", "supervisor", "operator", "advisor",
+    "employee", "staff", "company", "competitor", "script", "template", "customer", "clerk", "chatbot",
+    "bot", "boss", "trainer", "book", "passenger", "guest", "member", "user", "client", "lady",
+    "handbook", "textbook", "caller", "traveler",
+}  # fmt: skip
+_REPORT = {
+    "say", "tell", "write", "claim", "think", "answer", "reply", "pretend", "mean", "expect", "teach",
+    "suggest", "believe",
+}  # fmt: skip
 _WRITER = {"i", "we", "me", "us"}
+
+
+_DEEPEST = 12
+"""Governing clauses that are looked at: nobody writes more, and hostile text of nested clauses stays quick."""
 
 
 def _root(text: Text, match: Match) -> Token:
@@ -32,13 +50,13 @@ def _root(text: Text, match: Match) -> Token:
 
 
 def _chain(text: Text, match: Match) -> list[Token]:
-    """The heads whose negation or subject reaches the match: its clause and what governs that as a complement."""
+    """The heads whose negation or subject reaches the match: its clause and what governs that."""
     root = _root(text, match)
     chain = [root]
     head = text.tokens[text.clause_head(root.index)]
     if head != root:
         chain.append(head)
-    while head.dep in {"ccomp", "xcomp", "pcomp", "acl", "csubj"} and head.head != head.index:
+    while head.dep in {"ccomp", "xcomp", "pcomp", "acl", "csubj"} and head.head != head.index and len(chain) < _DEEPEST:
         head = text.tokens[head.head]
         chain.append(head)
         clause = text.tokens[text.clause_head(head.index)]
@@ -54,7 +72,9 @@ def is_negated(text: Text, match: Match) -> bool:
         if head.lemma in _NEGATIVE_VERBS and not match.first <= head.index < match.last:
             return True
         before = (i for i in (*head.children, *_determiners(text, head)) if i < match.first)
-        if any(text.tokens[i].lemma in NEGATORS and not _strengthens(text, head, text.tokens[i]) for i in before):
+        if any(
+            text.tokens[i].lemma in NEGATORS and not _strengthens(text, head, text.tokens[i]) for i in before
+        ):
             return True
     return False
 
@@ -85,7 +105,10 @@ def subject_of(text: Text, head: Token) -> Token | None:
 
 def names_others(text: Text, subject: Token) -> bool:
     """True if a subject is neither the writer nor this customer: "some", "the agent", "many guests"."""
-    mine = any(text.tokens[i].lower in {"my", "our", "your"} for i in subject.children) and subject.lemma not in _OTHERS
+    mine = (
+        any(text.tokens[i].lower in {"my", "our", "your"} for i in subject.children)
+        and subject.lemma not in _OTHERS
+    )
     return subject.lower in _THIRD or (subject.lemma in _OTHERS and not mine)
 
 
@@ -134,17 +157,27 @@ def inverted_condition(text: Text, sentence: int) -> bool:
     words = [t for t in text.sentence_tokens(sentence)[:3] if t.is_word]
     if len(words) < 2 or words[0].lower not in {"should", "were", "had"}:
         return False
-    return words[1].pos in {"PRON", "DET", "NOUN", "PROPN"} and not text.raw[: text.sentences[sentence].end].endswith("?")
+    return words[1].pos in {"PRON", "DET", "NOUN", "PROPN"} and not text.raw[
+        : text.sentences[sentence].end
+    ].endswith("?")
 
 
 def is_own_feeling(text: Text, match: Match) -> bool:
-    """True if the one who feels the last word of the match is the writer: "we are saddened", "made me proud"."""
+    """True if the writer feels the last word of the match: "we are saddened", "made me proud"."""
     word = text.tokens[match.last - 1]
     for _ in range(3):
         subject = next((text.tokens[i] for i in word.children if text.tokens[i].dep in SUBJECTS), None)
         if subject is not None:
             return subject.lower in _WRITER or _is_ours(text, subject)
-        if word.head == word.index or word.dep not in {"acomp", "oprd", "xcomp", "ccomp", "attr", "conj", "advmod"}:
+        if word.head == word.index or word.dep not in {
+            "acomp",
+            "oprd",
+            "xcomp",
+            "ccomp",
+            "attr",
+            "conj",
+            "advmod",
+        }:
             return False
         word = text.tokens[word.head]
         felt_by = [text.tokens[i].lower for i in word.children if text.tokens[i].dep == "dobj"]

@@ -29,5 +29,8 @@ def _capital_words(text: Text) -> list[Span]:
     return [
         Span(t.start, t.end)
         for t in text.words
-        if len(t.text) >= 3 and t.text.isalpha() and t.text.isupper() and t.pos in {"VERB", "AUX", "PRON", "DET", "ADP", "ADV"}
+        if len(t.text) >= 3
+        and t.text.isalpha()
+        and t.text.isupper()
+        and t.pos in {"VERB", "AUX", "PRON", "DET", "ADP", "ADV"}
     ]

@@ -18,7 +18,7 @@
   function quiet(app, panel) {
     panel.toolbar.hide();
     app.shell.menu?.hide?.();
-    app.shell.collapseLeft?.();
+    app.restored.then(() => app.shell.collapseLeft?.());
     panel.content.node.addEventListener("dblclick", (event) => {
       if (!event.target.closest("input, textarea")) event.stopPropagation();
     }, true);

@@ -1,0 +1,79 @@
+"""Are a criterion's examples enough, different enough and decided right?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
+from pathlib import Path
+
+from course.audit.places import begins, shown
+from grader.authoring.catalogue import percent
+from grader.library import Criterion, Example
+from grader.validity import Judged, measure
+
+ENOUGH = 40
+"""Examples on each side: fewer, and a share of them says little."""
+HARD_SHARE = 1 / 3
+SAME = 0.9
+"""From this ratio of equal characters on, two examples test the same thing."""
+ACCURACY = 0.85
+COVERAGE = 0.8
+
+
+def criterion_findings(path: Path, criterion: Criterion, judged: tuple[Judged, ...]) -> Iterator[str]:
+    """What to mend in a criterion's file; ``judged`` are the verdicts on its own examples."""
+    place = shown(path)
+    examples = criterion.file.examples
+    for side, found in (("met", examples.met), ("unmet", examples.unmet)):
+        if len(found) < ENOUGH:
+            yield f"{place}: examples.{side}: has {len(found)} examples, needs {ENOUGH}; add {ENOUGH - len(found)}."
+    hard = sum(example.hard is not None for example in examples.unmet)
+    if hard < HARD_SHARE * len(examples.unmet):
+        yield (
+            f"{place}: examples.unmet: {hard} of {len(examples.unmet)} are hard; "
+            "make a third of them traps (negated, quoted, copied, near-miss …) and mark them with `hard`."
+        )
+    if "{evidence}" not in criterion.file.praise:
+        yield f"{place}: praise: does not quote the learner; put {{evidence}} where their words should stand."
+    for one, other in (*near_duplicates(examples.met), *near_duplicates(examples.unmet)):
+        yield (
+            f"{place}: examples: {begins(one.reply)} and {begins(other.reply)} are nearly the same; "
+            "replace one by another situation."
+        )
+    yield from _figures(place, criterion, judged)
+
+
+def _figures(place: str, criterion: Criterion, judged: tuple[Judged, ...]) -> Iterator[str]:
+    row = measure(criterion.id, "examples", judged)
+    wrong = [j for j in judged if j.verdict.met is not None and j.verdict.met != j.label]
+    if row.accuracy is not None and row.accuracy < ACCURACY:
+        yield (
+            f"{place}: examples: {len(wrong)} verdicts are wrong, {percent(row.accuracy)} of the decided are right, "
+            f"{percent(ACCURACY)} are needed; mend the parameters of kind {criterion.file.kind!r}."
+        )
+    if row.coverage is not None and row.coverage < COVERAGE:
+        yield (
+            f"{place}: examples: only {percent(row.coverage)} are decided, {percent(COVERAGE)} are needed; "
+            f"mend the parameters of kind {criterion.file.kind!r} so that fewer are unsure."
+        )
+
+
+def near_duplicates(examples: Sequence[Example]) -> Iterator[tuple[Example, Example]]:
+    """Pairs of one side that answer the same context in nearly the same characters.
+
+    A pair of which one meets and the other misses is no duplicate: such pairs are the best tests.
+    """
+    bags = [Counter(example.reply.lower().split()) for example in examples]
+    for (one, bag), (other, other_bag) in combinations(zip(examples, bags, strict=True), 2):
+        if (one.context, one.limit) == (other.context, other.limit) and _may_be_same(bag, other_bag):
+            matcher = SequenceMatcher(None, one.reply.lower(), other.reply.lower(), autojunk=False)
+            if matcher.quick_ratio() > SAME and matcher.ratio() > SAME:
+                yield one, other
+
+
+def _may_be_same(one: Counter[str], other: Counter[str]) -> bool:
+    """A cheap test that lets through every pair worth comparing by characters: half of the words are shared."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() >= 0.5 * total

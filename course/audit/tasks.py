@@ -1,0 +1,50 @@
+"""Do the model replies of a task earn full marks, and the known replies their verdicts?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from course.audit.places import begins, shown
+from grader.grading import grade
+from grader.kinds.length import count_words
+from grader.tasks import KnownReply, Task
+
+_WORDS = {True: "met", False: "unmet", None: "unsure"}
+
+
+def task_findings(path: Path, task: Task) -> Iterator[str]:
+    """What to mend in a task."""
+    place = f"{shown(path)}: task {task.id}"
+    for number, model in enumerate(task.models, start=1):
+        yield from _model(f"{place}: model {number}", task, model)
+    for reply in task.replies:
+        yield from _known(f"{place}: the {reply.quality} reply", task, reply)
+    if not task.topics:
+        yield f"{place}: topics: names none; add the topics of course/topics.yaml that it practices."
+
+
+def _model(place: str, task: Task, model: str) -> Iterator[str]:
+    words = count_words(model)
+    if words > task.words:
+        yield f"{place}: has {words} words, the limit is {task.words}; shorten it."
+    # As a learner's own work a model would be a copy; here it is judged as if it were new.
+    for mark in grade(model, replace(task, models=[" "])).marks:
+        if not mark.verdict.met:
+            yield (
+                f"{place}: {mark.criterion} is {_WORDS[mark.verdict.met]} ({mark.verdict.why}); "
+                "mend the model or the criterion."
+            )
+
+
+def _known(place: str, task: Task, reply: KnownReply) -> Iterator[str]:
+    """A verdict must not be the opposite of the author's; one a reply may be left to a person."""
+    found = {mark.criterion: _WORDS[mark.verdict.met] for mark in grade(reply.text, task).marks}
+    for name, want in reply.verdicts.items():
+        got = found.get(name, "unsure")
+        if got != want and got != "unsure":
+            yield f"{place} {begins(reply.text)}: {name} should be {want}, is {got}; mend the criterion or the label."
+    unsure = [name for name, want in reply.verdicts.items() if found.get(name, "unsure") == "unsure" != want]
+    if len(unsure) > 1:
+        yield f"{place} {begins(reply.text)}: {', '.join(unsure)} are left to a person; mend the criteria."

@@ -1,0 +1,125 @@
+"""One server and one Chromium for all browser tests; each test gets a page of its own and an empty workbook."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from screen import drawn
+
+CHROMIUM = "/usr/bin/chromium"
+SWITCHES = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test in this folder is a browser test."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running course: its address, its token and the learner's folder."""
+
+    base: str
+    token: str
+    desk: Path
+
+    def address(self, place: str) -> str:
+        """Where a page of the course opens."""
+        return f"{self.base}notebooks/{place}?token={self.token}"
+
+
+def missing(what: str) -> None:
+    """Skip with the reason; fail where the tests must not be skipped."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser. Skips where there is none, but not in CI."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright is not installed: pip install -e '.[test]'")
+    if not Path(CHROMIUM).exists():
+        missing(f"there is no {CHROMIUM}: apt-get install chromium")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=SWITCHES.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The course as a learner starts it, in a temporary folder."""
+    desk = tmp_path_factory.mktemp("desk") / "Über mich"
+    log = desk.parent / "server.log"
+    arguments = ["start", "--no-browser", "--folder", str(desk), "--port", str(free_port())]
+    with log.open("wb") as out:
+        process = subprocess.Popen([sys.executable, "-m", "grader", *arguments], stdout=out, stderr=out)
+    try:
+        base, token = _wait_for_address(process, log)
+        yield Server(base, token, desk)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_for_address(process: subprocess.Popen[bytes], log: Path) -> tuple[str, str]:
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        found = re.search(r"in your browser: (http://[^/]+/)\S*token=(\w+)", log.read_text(errors="replace"))
+        if found:
+            return found[1], found[2]
+        time.sleep(0.1)
+    raise AssertionError(f"the server did not start:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture
+def desk(server: Server) -> Path:
+    """The learner's folder without any work in it."""
+    for kind in ("replies", "progress"):
+        for folder in server.desk.rglob(kind):
+            shutil.rmtree(folder)
+    return server.desk
+
+
+@pytest.fixture
+def open_page(chromium, server: Server, desk: Path) -> Iterator[Callable]:
+    """Open a page of the course and wait until all of it is drawn; no request may leave the machine."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    context.set_default_timeout(20_000)
+    outside: list[str] = []
+    own = (server.base, server.base.replace("http", "ws"), "data:", "blob:")
+    context.on("request", lambda request: outside.append(request.url) if not request.url.startswith(own) else None)
+
+    def open_it(place: str):
+        page = context.new_page()
+        page.goto(server.address(place))
+        return drawn(page, server.desk / place)
+
+    yield open_it
+    context.close()
+    assert not outside, f"requests to other machines: {outside}"

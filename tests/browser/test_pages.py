@@ -1,0 +1,107 @@
+"""The front page and every lesson: they open quietly, completely and accessibly, and lead to each other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from screen import OPENING, axe, drawn
+
+from course import catalog
+from course.desk.folder import shipped
+
+LESSONS = [lesson.place for module in catalog.modules() for lesson in module.lessons]
+TOOLS = "#menu-panel-wrapper, .jp-NotebookPanel-toolbar, .jp-Cell-inputWrapper:has(.jp-InputPlaceholder), .jp-InputPrompt"
+
+
+@pytest.mark.parametrize("place", sorted(shipped()))
+def test_a_page_opens_quietly_and_is_accessible(open_page, place: str) -> None:
+    """No code, tool, error or violation is on the page, and it starts at the top."""
+    page = open_page(place)
+    assert page.locator(TOOLS).evaluate_all("all => all.filter(e => e.offsetParent).length") == 0
+    assert page.locator(".jp-RenderedText[data-mime-type*='error'], .jp-RenderedText[data-mime-type*='stderr']").count() == 0
+    assert "Traceback" not in page.inner_text("body")
+    assert "cannot be shown" not in page.inner_text("body")
+    assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop") == 0
+    assert axe(page) == []
+
+
+def test_nothing_is_wider_than_a_phone(open_page) -> None:
+    """At 390 pixels no part of a lesson has to be scrolled sideways."""
+    page = open_page(LESSONS[2])
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function("document.querySelector('.jp-WindowedPanel-outer').clientWidth <= 390")
+    wide = page.locator(".coach, .coach-page, .jp-RenderedMarkdown").evaluate_all(
+        "all => all.filter(e => e.getBoundingClientRect().right > 391).map(e => e.textContent.slice(0, 60))"
+    )
+    assert wide == []
+
+
+def test_buttons_and_links_are_large_enough(open_page) -> None:
+    """What one clicks is at least 44 pixels high."""
+    page = open_page(LESSONS[2])
+    small = page.locator(".coach :is(button, a, summary, .choice)").evaluate_all(
+        "all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.textContent)"
+    )
+    assert small == []
+
+
+def test_the_front_page_leads_to_lessons_and_lessons_lead_on(open_page, server) -> None:
+    """Front page to the first lesson, from there to the next one, and back."""
+    page = open_page("start.ipynb")
+    page.get_by_role("link", name=re.compile("^Begin with 1.1 ")).click()
+    drawn(page, server.desk / LESSONS[0])
+    page.get_by_role("link", name=re.compile("^Next: 1.2 ")).click()
+    drawn(page, server.desk / LESSONS[1])
+    assert page.url.endswith(Path(LESSONS[1]).name)
+    page.get_by_role("link", name="All lessons").last.click()
+    drawn(page, server.desk / "start.ipynb")
+    assert page.url.endswith("notebooks/start.ipynb")
+
+
+def test_the_course_works_in_jupyterlab(chromium, server, desk) -> None:
+    """In JupyterLab, too, a lesson shows no tools and its links lead on."""
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(f"{server.base}lab/tree/{LESSONS[0]}?token={server.token}")
+    drawn(page, desk / LESSONS[0])
+    assert page.locator(".jp-NotebookPanel-toolbar").evaluate_all("all => all.filter(e => e.offsetParent).length") == 0
+    menus = page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
+    assert not {"Run", "Kernel", "Edit", "Nbgrader"} & set(menus)
+    page.get_by_role("link", name=re.compile("^Next: 1.2 ")).click()
+    page.wait_for_url(f"**/lab/tree/{LESSONS[1]}*")
+    page.close()
+
+
+def test_a_dark_screen_is_as_readable(open_page, chromium, server, desk) -> None:
+    """With a dark system the page turns dark and axe finds the contrast good enough."""
+    context = chromium.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(server.address(LESSONS[2]))
+    drawn(page, desk / LESSONS[2])
+    page.wait_for_selector("body[data-jp-theme-light=false]", timeout=OPENING)
+    assert axe(page) == []
+    context.close()
+
+
+def test_leaving_a_lesson_asks_nothing(open_page, server) -> None:
+    """A page that was only run is not taken for unsaved work: no question when one leaves it."""
+    page = open_page(LESSONS[0])
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("heading", level=1).click()
+    page.get_by_role("link", name="All lessons").last.click()
+    drawn(page, server.desk / "start.ipynb")
+    assert asked == []
+
+
+def test_words_and_keys_cannot_change_the_page(open_page) -> None:
+    """A double click opens no editor, and Jupyter's one-letter commands delete nothing."""
+    page = open_page(LESSONS[0])
+    cells = page.locator(".jp-Cell").count()
+    heading = page.get_by_role("heading", level=1)
+    heading.dblclick()
+    for key in ("Escape", "d", "d", "x", "a", "Enter", "m"):
+        page.keyboard.press(key)
+    assert page.locator(".jp-Cell").count() == cells
+    assert heading.is_visible()

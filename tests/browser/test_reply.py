@@ -1,0 +1,151 @@
+"""The reply box: nothing that was typed gets lost, and feedback comes back to the one who typed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from screen import drawn, lesson_with, widget
+
+from grader.tasks import all_tasks
+
+TASK = "l13-film-in-the-camera"
+FIRST = (
+    "Dear Noor, your father carried this camera out of Khartoum, and the film in it holds the last pictures of your street. "
+    "I can hear how scared you are that someone opens it the wrong way. What would you like us to do first?"
+)
+SECOND = FIRST + " The first look is free, and we can take the film out in the dark before anything else happens."
+
+
+@pytest.fixture
+def reply(open_page, desk):
+    """The page with the reply box, the box, and the file it saves to."""
+    page = open_page(lesson_with(TASK))
+    return page, widget(page, all_tasks()[TASK].title), desk / "listening" / "replies" / f"{TASK}.md"
+
+
+def saved(box) -> None:
+    """Wait until the box says that the text is in the file."""
+    expect(box.get_by_role("status").first).to_have_text("Saved.")
+
+
+def reopened(page, server):
+    """The box after a reload."""
+    page.reload()
+    drawn(page, server.desk / lesson_with(TASK))
+    return widget(page, all_tasks()[TASK].title)
+
+
+def restart_kernel(page) -> None:
+    """Restart the kernel of the open lesson through Jupyter's API."""
+    page.evaluate(
+        """async () => {
+          const config = JSON.parse(document.getElementById('jupyter-config-data').textContent);
+          const call = (path, method) => fetch(config.baseUrl + path, {method, headers: {Authorization: 'token ' + config.token}});
+          const sessions = await (await call('api/sessions', 'GET')).json();
+          const here = decodeURIComponent(location.pathname);
+          const session = sessions.find((s) => here.endsWith(s.path));
+          await call(`api/kernels/${session.kernel.id}/restart`, 'POST');
+        }"""
+    )
+
+
+def test_write_check_and_read_the_feedback(reply) -> None:
+    """The text is counted and saved; the check puts the focus on feedback with marks in the learner's words."""
+    _, box, path = reply
+    box.get_by_label("Your reply").fill(FIRST)
+    expect(box).to_contain_text(f"{len(FIRST.split())} of {all_tasks()[TASK].words} words")
+    saved(box)
+    assert path.read_text(encoding="utf-8") == FIRST
+    box.get_by_role("button", name="Check my reply").click()
+    feedback = box.get_by_role("region", name="Feedback on your reply")
+    expect(feedback).to_be_focused(timeout=40_000)
+    expect(feedback.locator("mark.met").first).to_be_visible()
+    expect(feedback).to_contain_text("Judged: your reply does")
+
+
+def test_hints_and_the_model_answer_after_two_honest_tries(reply) -> None:
+    """Hints come one at a time; the model answer asks for two tries, then opens; the gain is shown."""
+    _, box, _ = reply
+    box.get_by_role("button", name="Give me a hint").click()
+    expect(box).to_contain_text("Hint 1 of")
+    box.get_by_role("button", name="Show a model answer").click()
+    expect(box).to_contain_text("two tries of your own")
+    for text in (FIRST, SECOND):
+        box.get_by_label("Your reply").fill(text)
+        box.get_by_role("button", name="Check my reply").click()
+        expect(box.locator(".coach-reply")).to_contain_text(text[-40:].split(" ", 1)[1][:20], timeout=40_000)
+    expect(box).to_contain_text("First try ")
+    box.get_by_role("button", name="Show a model answer").click()
+    expect(box.locator(".model")).to_contain_text("One good answer among many")
+
+
+def test_a_reload_keeps_text_that_was_saved_and_text_that_was_not(reply, server) -> None:
+    """What lies in the file comes back, and so does what was typed in the last moment."""
+    page, box, path = reply
+    box.get_by_label("Your reply").fill("Saved words.")
+    saved(box)
+    box = reopened(page, server)
+    expect(box.get_by_label("Your reply")).to_have_value("Saved words.")
+    box.get_by_label("Your reply").press_sequentially(" And the last ones.")
+    box = reopened(page, server)
+    expect(box.get_by_label("Your reply")).to_have_value("Saved words. And the last ones.")
+    saved(box)
+    assert path.read_text(encoding="utf-8") == "Saved words. And the last ones."
+
+
+def test_two_windows_keep_both_versions(reply, open_page, desk) -> None:
+    """A reply that was changed in a second window asks which version to go on with, and keeps both."""
+    page, box, path = reply
+    box.get_by_label("Your reply").fill("One.")
+    saved(box)
+    other = widget(open_page(lesson_with(TASK)), all_tasks()[TASK].title)
+    other.get_by_label("Your reply").fill("From the second window.")
+    saved(other)
+    page.bring_to_front()
+    box.get_by_label("Your reply").fill("From the first window.")
+    expect(box.get_by_role("alert")).to_contain_text("changed in another window")
+    expect(box.get_by_role("alert")).to_contain_text("From the second window.")
+    assert path.read_text() == "From the second window."
+    box.get_by_role("button", name="Keep the text in this box").click()
+    expect(box.get_by_role("alert")).to_be_hidden()
+    assert path.read_text() == "From the first window."
+    versions = {kept.read_text() for kept in (path.parent / "kept").iterdir()}
+    assert versions == {"From the first window.", "From the second window."}
+
+
+def test_a_restarted_kernel_loses_nothing(reply) -> None:
+    """After a restart the lesson runs again by itself, and what was typed meanwhile is saved."""
+    page, box, path = reply
+    box.get_by_label("Your reply").fill("Before the restart.")
+    saved(box)
+    restart_kernel(page)
+    box.get_by_label("Your reply").press_sequentially(" While it was away.")
+    page.wait_for_function("path => true", arg="")
+    expect(box.get_by_label("Your reply")).to_have_value("Before the restart. While it was away.")
+    expect(box.get_by_role("status").first).to_have_text("Saved.", timeout=60_000)
+    assert path.read_text() == "Before the restart. While it was away."
+    box.get_by_label("Your reply").press_sequentially(" And after.")
+    saved(box)
+    assert path.read_text().endswith("And after.")
+
+
+def test_a_save_without_an_answer_says_so(reply, open_page) -> None:
+    """If the kernel is gone the box says that nothing was saved, and keeps the text in the browser."""
+    page, box, path = reply
+    page.route_web_socket("**/api/kernels/**", lambda socket: None)
+    page.evaluate(
+        """async () => {
+          const config = JSON.parse(document.getElementById('jupyter-config-data').textContent);
+          const headers = {Authorization: 'token ' + config.token};
+          const sessions = await (await fetch(config.baseUrl + 'api/sessions', {headers})).json();
+          const here = decodeURIComponent(location.pathname);
+          await fetch(config.baseUrl + 'api/sessions/' + sessions.find((s) => here.endsWith(s.path)).id, {method: 'DELETE', headers});
+        }"""
+    )
+    box.get_by_label("Your reply").fill("Into the void.")
+    expect(box.get_by_role("status").first).to_contain_text("Not saved yet", timeout=20_000)
+    assert not path.exists()
+    again = widget(open_page(lesson_with(TASK)), all_tasks()[TASK].title)
+    expect(again.get_by_label("Your reply")).to_have_value("Into the void.")
+    saved(again)
+    assert path.read_text() == "Into the void."
