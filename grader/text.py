@@ -173,7 +173,10 @@ def read(raw: str) -> Text:
     return Text(raw, tuple(sentences), tokens, doc)
 
 
-_PIECE = re.compile(r"^(?P<negated>!?)(?P<body>=?[^*+{]*?)(?P<operator>[?*+]|\{\d*,?\d*\})?$")
+_ALTERNATIVE = r"=?(?:\?|[^?*+{|]+)"
+_PIECE = re.compile(
+    rf"^(?P<negated>!?)(?P<body>{_ALTERNATIVE}(?:\|{_ALTERNATIVE})*)(?P<operator>[?*+]|\{{\d*,?\d*\}})?$"
+)
 
 
 def compile_pattern(pattern: str, words: dict[str, tuple[str, ...]]) -> list[list[dict[str, Any]]]:
