@@ -51,6 +51,8 @@ class CriterionFile:
     ``title`` is the label that learners see, ``asks`` what the criterion wants, ``not_enough`` what
     looks like it, ``why`` the reason with its ``source``; ``praise`` (with ``{evidence}`` for the
     learner's words), ``advice`` and ``starter`` are feedback; ``parameters`` belong to the ``kind``.
+    ``floor`` is the accuracy that decisions on the examples must reach (0 to 1): lower only where rules
+    are known to fall short, and the catalogue says so.
     """
 
     title: str
@@ -65,6 +67,7 @@ class CriterionFile:
     parameters: dict[str, Any]
     examples: Examples
     section: str = "Every reply"
+    floor: float = Field(default=0.85, ge=0.5, le=1)
     contexts: dict[str, str] = field(default_factory=dict)
 
 

@@ -58,11 +58,15 @@ class RubricFile:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class KnownReply:
-    """A reply of known quality with the verdicts that it must get; a test holds the grader to them."""
+    """A reply of known quality with the verdicts that it must get; a test holds the grader to them.
+
+    ``gaps`` are criteria that the grader is known to get wrong here, against a careful reader.
+    """
 
     quality: Literal["strong", "thin", "canned", "wrong-headed"]
     text: str
     verdicts: dict[str, Literal["met", "unmet", "unsure"]]
+    gaps: list[str] = Field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

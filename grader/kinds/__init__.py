@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from functools import cache
+from typing import cast
 
 from grader.kinds.base import Kind
 
@@ -17,6 +18,7 @@ def all_kinds() -> dict[str, type[Kind]]:
     for info in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{info.name}")
         for _, value in inspect.getmembers(module, inspect.isclass):
-            if value.__module__ == module.__name__ and hasattr(value, "decide") and value is not Kind:
-                found[value.name] = value
+            if value.__module__ == module.__name__ and hasattr(value, "decide") and hasattr(value, "needs_evidence"):
+                if "name" in vars(value):
+                    found[vars(value)["name"]] = cast(type[Kind], value)
     return found

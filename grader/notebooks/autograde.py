@@ -21,7 +21,7 @@ class SubmissionTrouble(ValueError):
     """A submission that cannot be graded, with what the instructor can do."""
 
 
-class _Autograde(Autograde):  # type: ignore[misc]
+class _Autograde(Autograde):
     """nbgrader's Autograde that also takes submissions whose notebook file is missing: the replies are what counts."""
 
     def init_notebooks(self) -> None:
@@ -30,7 +30,7 @@ class _Autograde(Autograde):  # type: ignore[misc]
             names = [notebook.name for notebook in gradebook.find_assignment(self.coursedir.assignment_id).notebooks]
         found = glob.glob(folder)
         self.assignments = {path: [os.path.join(path, f"{name}.ipynb") for name in names] for path in found}
-        self.notebooks = []
+        self.notebooks: list[str] = []
 
 
 def submissions(root: Path, exercise: str) -> Iterator[Path]:
