@@ -25,6 +25,9 @@ _DEEDS = {
     "set", "dispatch", "confirm", "update", "go", "work", "write", "mail", "email", "text", "load",
     "clear", "release", "save", "correct", "bring", "let",
 }  # fmt: skip
+# "We sent the wrong cake", "we put you in the noisy room": in the plain past this is what happened to the
+# customer; "I sent", "we have sent" and "we will send" are what is done about it.
+_HANDLING = {"send", "bring", "put", "pass", "move", "let", "go", "book", "transfer", "set", "mark", "load", "give"}
 _THANKS = {"thank", "thanks", "thx", "congrats", "congratulations", "welcome"}
 _WISHES = {"hope", "wish", "look", "enjoy"}
 _FUTURE = {"will", "'ll", "shall", "ll", "wo"}
@@ -136,11 +139,17 @@ def _of_writer(text: Text, head: Token, auxiliaries: set[str]) -> Role:
         return "told"
     if auxiliaries & {"can", "ca", "could", "may"}:
         return "offer"
+    if head.lemma in _HANDLING and head.tag == "VBD" and not auxiliaries and _subject_is(text, head, "we"):
+        return "told"
     if head.lemma in _DEEDS:
         return "told" if _negates(text, head) else "offer"
     return (
         "offer" if head.tag == "VBG" and auxiliaries & {"am", "'m", "are", "'re"} and head.lemma in _DEEDS else "told"
     )
+
+
+def _subject_is(text: Text, head: Token, word: str) -> bool:
+    return any(text.tokens[i].dep == "nsubj" and text.tokens[i].lower == word for i in head.children)
 
 
 def _negates(text: Text, head: Token) -> bool:
