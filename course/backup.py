@@ -8,11 +8,11 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.workbook import write_safely
+from grader.files import write_safely
 
 # Only these files are work; nothing else is packed or unpacked.
 _WORK = re.compile(
-    r"^(?:exercises/)?[a-z][a-z0-9_]{0,40}/(?:replies/(?:kept/)?[a-z0-9][a-z0-9-]{0,80}\.(?:md|json)|progress/[a-z0-9][a-z0-9-]{0,80}\.json)$"
+    r"^(?:exercises/)?[a-z][a-z0-9_]{0,40}/(?:replies/(?:kept/)?[a-z0-9][a-z0-9-]{0,80}\.(?:md|json)|progress/[a-z0-9][a-z0-9-]{0,80}\.json)\Z"
 )
 MAX_ARCHIVE = 20_000_000
 MAX_FILE = 1_000_000

@@ -119,7 +119,7 @@ class SortItem:
 
     def react(self, answer: Any) -> Reaction:
         """Full points for the right bin."""
-        if answer not in self.feedback:
+        if not isinstance(answer, str) or answer not in self.feedback:
             raise WrongAnswer("choose where it belongs first")
         return Reaction(float(answer == self.bin), self.feedback[answer])
 
@@ -215,7 +215,7 @@ def _marks(answer: Any, length: int) -> list[tuple[int, int, str]]:
     for mark in answer[:50]:
         try:
             start, end, label = int(mark["start"]), int(mark["end"]), str(mark["label"])
-        except (TypeError, KeyError, ValueError) as error:
+        except (TypeError, KeyError, ValueError, OverflowError) as error:
             raise WrongAnswer("a mark needs a start, an end and a label") from error
         if not 0 <= start < end <= length:
             raise WrongAnswer("a mark lies outside the message")
@@ -322,7 +322,7 @@ class RepairItem:
     def react(self, answer: Any) -> Reaction:
         """Half the points for the weak part, half for the fix (which is asked once a part was picked)."""
         weak, fix = (answer.get("weak"), answer.get("fix")) if isinstance(answer, dict) else (None, None)
-        if weak not in {part.id for part in self.parts}:
+        if weak not in [part.id for part in self.parts]:
             raise WrongAnswer("choose the part that spoils it first")
         text = {part.id: part.text for part in self.parts}
         found = weak == self.weak

@@ -13,6 +13,7 @@ from grader import resources
 from grader.feedback import PALETTE
 from grader.files import STRICT, ContentError, load_as
 from grader.kinds.base import Context
+from grader.scenarios import scenario_html
 from grader.tasks import Scenario
 
 
@@ -103,7 +104,7 @@ border:none;line-height:1.35;max-width:none}}
 .coach-page caption small{{font-weight:400}}.coach-page small,.coach-page p.source{{font-size:.85rem;color:var(--quiet)}}
 .coach-page blockquote{{border:none;border-left:3px solid var(--edge);margin:.5rem 0;padding:.5rem .9rem;white-space:pre-wrap;
 background:var(--field);font-style:normal}}
-.coach-page h4{{margin:.9rem 0 .3rem;font-size:1rem;font-weight:600;line-height:1.4;color:var(--ink)}}
+.coach-page.coach-page h3{{margin:.9rem 0 .3rem;font-size:1rem;font-weight:600;line-height:1.4;color:var(--ink)}}
 .coach-page .pair{{display:grid;grid-template-columns:2fr 3fr;gap:0 1.5rem;margin:1rem 0;border-top:1px solid var(--line)}}
 .coach-page .pair .coach-feedback{{border:none;border-radius:0;padding:0;background:none;min-width:0}}
 .coach-page .pair .coach-feedback+.coach-feedback{{border-left:1px solid var(--line);padding-left:1.5rem}}
@@ -136,17 +137,9 @@ def bars(chart: Chart) -> str:
     )
 
 
-def scenario(task: Scenario) -> str:
-    """A customer's message with what the rep knows, may and may not offer."""
-    parts = [
-        f"<p><strong>{escape(task.customer)}</strong> · {escape(task.channel)}"
-        + (f" · {escape(task.industry)}" if task.industry else "")
-        + f"</p><blockquote>{escape(task.message.strip())}</blockquote>"
-    ]
-    for title, items in (("What you know", task.facts), ("You may", task.may), ("You may not", task.may_not)):
-        if items:
-            parts.append(f"<h4>{title}</h4><ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>")
-    return f'{_STYLE}<div class="coach-page">{"".join(parts)}</div>'
+def scenario(given: Scenario) -> str:
+    """A customer's message with what the rep knows, may and may not offer, in a box."""
+    return f'{_STYLE}<div class="coach-page">{scenario_html(given)}</div>'
 
 
 def side_by_side(comparison: Comparison) -> str:
@@ -176,4 +169,4 @@ def _column(title: str, text: str, comparison: Comparison) -> str:
         for n in notes
     )
     marked = reply_html(text, [n for n in notes if n.state == "met"])
-    return f'<div class="coach-feedback" role="group" aria-label="{title} reply"><h4>{title}</h4><div class="coach-reply">{marked}</div><ul>{found}</ul></div>'
+    return f'<div class="coach-feedback" role="group" aria-label="{title} reply"><h3>{title}</h3><div class="coach-reply">{marked}</div><ul>{found}</ul></div>'

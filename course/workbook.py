@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,60}$")
+from grader.files import write_safely
+
+NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,60}\Z")
 MAX_REPLY = 200_000
 """Bytes of a reply that are kept; the grader reads far less and says so."""
 
@@ -27,22 +27,6 @@ MAX_REPLY = 200_000
 def fingerprint(text: str) -> str:
     """A short hash by which two versions of a reply are told apart."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def write_safely(path: Path, data: bytes) -> None:
-    """Write a file so that a crash leaves the old or the new content, never a half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)  # an instructor's account may have to read what is handed in
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 @dataclass(frozen=True)
@@ -77,7 +61,7 @@ class Workbook:
         If the file holds a third version by now, it stays, the new text is kept beside it, and the
         other text is returned as a conflict.
         """
-        text = text.encode("utf-8", "replace")[:MAX_REPLY].decode("utf-8", "ignore")
+        text = _storable(text)
         current = self.reply(task)
         if fingerprint(current) not in {based_on, fingerprint(text)}:
             self.keep(task, text)
@@ -90,6 +74,7 @@ class Workbook:
 
     def replace(self, task: str, text: str) -> Saved:
         """Make a text the reply; what stood there before is kept."""
+        text = _storable(text)
         current = self.reply(task)
         if current.strip() and current != text:
             self.keep(task, current)
@@ -118,6 +103,11 @@ class Workbook:
     def write_progress(self, drill: str, items: dict[str, Any]) -> None:
         """Store the answers and points of a drill."""
         write_safely(self.folder / "progress" / f"{_checked(drill)}.json", json.dumps(items, indent=1).encode())
+
+
+def _storable(text: str) -> str:
+    """The text without half characters (a browser can send them), cut to what is kept."""
+    return text.encode("utf-8", "replace")[:MAX_REPLY].decode("utf-8", "ignore")
 
 
 def _checked(name: str) -> str:

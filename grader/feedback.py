@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from html import escape
 
@@ -135,27 +136,28 @@ PALETTE = """
 """
 """The colors of all that the course draws; each pair of text and background has a contrast of 4.5 to 1 or more."""
 
+# Pixels, not rem: on nbgrader's pages a rem is 10 pixels.
 STYLE = (
     PALETTE
     + """
-.coach-feedback{font:17px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--card);max-width:46rem;padding:1rem 1.25rem;
+.coach-feedback{font:17px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--card);max-width:736px;padding:16px 20px;
 border:1px solid var(--line);border-radius:8px;overflow-wrap:anywhere;box-sizing:border-box}
-.coach-feedback h4{font-size:1rem;font-weight:600;line-height:1.4;margin:1rem 0 .3rem;color:var(--ink)}
-.coach-feedback p,.coach-feedback li{margin:.3rem 0;color:var(--ink);font-size:1rem}
-.coach-feedback ul{margin:.2rem 0;padding-left:1.2rem}
-.coach-feedback .coach-reply{white-space:pre-wrap;background:var(--field);border-left:3px solid var(--edge);padding:.6rem .8rem;
-margin:.5rem 0;line-height:1.75}
+.coach-feedback h4{font-size:16px;font-weight:600;line-height:1.4;margin:16px 0 4.8px;color:var(--ink)}
+.coach-feedback p,.coach-feedback li{margin:4.8px 0;color:var(--ink);font-size:16px}
+.coach-feedback ul{margin:3.2px 0;padding-left:19.2px}
+.coach-feedback .coach-reply{white-space:pre-wrap;background:var(--field);border-left:3px solid var(--edge);padding:9.6px 12.8px;
+margin:8px 0;line-height:1.75}
 .coach-feedback mark{color:var(--ink);border-radius:3px;padding:0 .1em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 .coach-feedback mark.met{background:var(--met-bg);border-bottom:2px solid var(--met)}
 .coach-feedback mark.unmet{background:var(--unmet-bg);border-bottom:2px dashed var(--unmet)}
 .coach-feedback mark.unsure{background:var(--unsure-bg);border-bottom:2px dotted var(--unsure)}
-.coach-feedback .coach-label{font-size:.75rem;font-weight:600;margin-left:.25em}
+.coach-feedback .coach-label{font-size:12px;font-weight:600;margin-left:.25em}
 .coach-feedback .met .coach-label,.coach-feedback .coach-met{color:var(--met)}
 .coach-feedback .unmet .coach-label,.coach-feedback .coach-unmet{color:var(--unmet)}
 .coach-feedback .unsure .coach-label,.coach-feedback .coach-unsure{color:var(--unsure)}
 .coach-feedback .coach-step{color:var(--ink)}.coach-feedback .coach-starter{font-style:italic}
 .coach-feedback summary{cursor:pointer;min-height:44px;line-height:44px;color:var(--ink)}
-.coach-feedback .coach-points,.coach-feedback .coach-points *{font-size:.92rem;color:var(--quiet)}
+.coach-feedback .coach-points,.coach-feedback .coach-points *{font-size:14.7px;color:var(--quiet)}
 .coach-feedback :focus-visible,.coach-feedback:focus{outline:3px solid var(--focus);outline-offset:2px}
 @media print{.coach-feedback{border:none}}
 """
@@ -166,7 +168,7 @@ def reply_html(reply: str, marks: tuple[Note, ...] | list[Note]) -> str:
     """The reply, escaped, with the evidence marked by color, underline and label."""
     edges = sorted({0, len(reply), *(edge for note in marks for span in note.evidence for edge in span)})
     parts: list[str] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         here = [n for n in marks if any(s.start <= start and end <= s.end for s in n.evidence)]
         piece = escape(_visible(reply[start:end]))
         if not here or not piece.strip():

@@ -1,7 +1,9 @@
-"""YAML files into checked data: an error names the file, the line and the field."""
+"""Files of the course: YAML into checked data (an error names file, line and field), and writing without halves."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -84,3 +86,19 @@ def _line(path: Path, loc: tuple[Any, ...]) -> int:
         else:
             break
     return line + 1
+
+
+def write_safely(path: Path, data: bytes) -> None:
+    """Write a file so that a crash leaves the old or the new content, never a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)  # an instructor's account may have to read what is handed in
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

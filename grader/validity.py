@@ -18,7 +18,7 @@ from grader.labelled import read_labelled
 from grader.library import Criterion, library
 
 BLIND = resources.SOLUTIONS.parent / "tests" / "blind"
-"""Replies that nobody looked at while the criteria were written; only a checkout has them."""
+"""Replies labelled apart from the criteria's own examples; only a checkout has them."""
 ALL = "all criteria"
 
 
@@ -104,8 +104,8 @@ def validity_rows(data: Path | None, problem: Callable[[str], None] = _ignore) -
     """
     sets = {path: f"blind {path.stem}" for path in sorted(BLIND.glob("*.jsonl"))}
     if data is not None:
+        data.stat()  # a missing file should be found out before the long work, not after it
         sets[data] = data.name
-    # The labelled files first: a file that cannot be read should not be found out after the long work.
     labelled = [(name, tuple(judge_labelled(path, problem))) for path, name in sets.items()]
     rows = [own_figures(name) for name in library()]
     rows.append(measure(ALL, "examples", tuple(j for name in library() for j in own_examples(name))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from pathlib import Path
@@ -52,7 +53,9 @@ def test_all_work_comes_back_in_an_empty_folder(tmp_path: Path) -> None:
 
 def test_only_work_is_packed(tmp_path: Path) -> None:
     """Notebooks, settings and links stay where they are."""
-    folder = desk(tmp_path / "old", WORK | {"listening/1_1_x.ipynb": "{}", ".coach/settings.json": "{}", "notes.md": "private"})
+    folder = desk(
+        tmp_path / "old", WORK | {"listening/1_1_x.ipynb": "{}", ".coach/settings.json": "{}", "notes.md": "private"}
+    )
     (folder / "listening" / "replies" / "link.md").symlink_to("/etc/passwd")
     names = zipfile.ZipFile(io.BytesIO(pack(folder))).namelist()
     assert sorted(names) == sorted(WORK)
@@ -98,6 +101,7 @@ def test_every_version_of_many_backups_is_kept(tmp_path: Path) -> None:
         ".bashrc",
         "listening/replies/.hidden.md",
         "listening/replies/a\nb.md",
+        "listening/replies/a.md\n",
         "listening/replies/",
     ],
 )
@@ -131,10 +135,8 @@ def test_a_member_that_lies_about_its_size_does_no_harm(tmp_path: Path) -> None:
     size = (3 * MAX_FILE).to_bytes(4, "little")
     lie = bytes(data).replace(size, (10).to_bytes(4, "little"))
     folder = desk(tmp_path / "desk", {})
-    try:
+    with contextlib.suppress(BackupError):
         unpack(lie, folder)
-    except BackupError:
-        pass
     assert sum(len(text) for text in contents(folder).values()) <= MAX_FILE
 
 

@@ -50,7 +50,12 @@ def cohort(tmp_path: Path) -> Cohort:
 
 def give(cohort: Cohort, name: str, **replies: str) -> Path:
     """Lay down a submission with these replies (task ids with _ for -)."""
-    hand_in(cohort, Learner(id=name, first_name="", last_name="", about="", replies={k.replace("_", "-"): v for k, v in replies.items()}))
+    hand_in(
+        cohort,
+        Learner(
+            id=name, first_name="", last_name="", about="", replies={k.replace("_", "-"): v for k, v in replies.items()}
+        ),
+    )
     return cohort.root / "submitted" / name / EXERCISE
 
 
@@ -125,13 +130,22 @@ def test_stock_execution_gives_the_same_scores(demo: tuple[Cohort, list[str]], t
 def nbgrader(root: Path, *arguments: str) -> None:
     """Run nbgrader's own command in a class's folder."""
     environment = os.environ | {"HOME": str(root)}
-    done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=root, capture_output=True, text=True, timeout=300, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=environment,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
 
 
 def test_nbgraders_own_autograde_runs_no_learner_code(cohort: Cohort) -> None:
     """`nbgrader autograde` in a class's folder grades the reply files; code in cells, names and files never runs."""
-    folder = give(cohort, "eve", ex_choir_whistle="Come on Wednesday at ten. It must have been so embarrassing for you.")
+    folder = give(
+        cohort, "eve", ex_choir_whistle="Come on Wednesday at ten. It must have been so embarrassing for you."
+    )
     notebook = json.loads((folder / "listening.ipynb").read_text())
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
@@ -178,7 +192,9 @@ def _foreign(folder: Path) -> None:
     path.write_text(json.dumps(notebook))
 
 
-@pytest.mark.parametrize("spoil", [_truncated, _missing, _deep, _latin, _duplicated, _foreign], ids=lambda f: f.__name__[1:])
+@pytest.mark.parametrize(
+    "spoil", [_truncated, _missing, _deep, _latin, _duplicated, _foreign], ids=lambda f: f.__name__[1:]
+)
 def test_a_mangled_notebook_costs_nobody_a_point(cohort: Cohort, spoil) -> None:
     """The replies beside a broken, missing or edited notebook are graded all the same, and so is everybody else."""
     spoil(give(cohort, "ann", ex_choir_whistle="Please come on Wednesday at ten o'clock."))
@@ -200,7 +216,9 @@ def test_a_link_in_a_submission_is_refused_and_named(cohort: Cohort, tmp_path: P
     assert [name for name, _ in summary.unreadable] == ["mallory"]
     assert summary.graded == ("zoe",)
     assert "link" in notes(cohort, "mallory")["ex-choir-whistle"]
-    assert not any("secret" in p.read_text(errors="ignore") for p in (cohort.root / "autograded").rglob("*") if p.is_file())
+    assert not any(
+        "secret" in p.read_text(errors="ignore") for p in (cohort.root / "autograded").rglob("*") if p.is_file()
+    )
 
 
 @pytest.fixture
@@ -213,7 +231,7 @@ def decided(cohort: Cohort) -> Iterator[Cohort]:
         entry.manual_score, entry.needs_manual_grade = 7.5, False
         gradebook.find_comment("ex-choir-whistle-reply", EXERCISE, EXERCISE, "ann").manual_comment = "Warm & <clear>."
         gradebook.db.commit()
-    yield cohort
+    return cohort
 
 
 def test_a_person_s_decision_survives_grading_again(decided: Cohort) -> None:
@@ -287,7 +305,9 @@ def test_an_instructor_s_own_rubric_counts(cohort: Cohort) -> None:
     give(cohort, "ann", ex_choir_whistle="I can hear how embarrassed you were. Come on Wednesday.")
     before = grade_cohort(cohort.root) and scores(cohort, "ann")["ex-choir-whistle"]
     path = cohort.root / "tasks" / "listening.yaml"
-    path.write_text(path.read_text().replace("{criterion: names-feeling, weight: 2}", "{criterion: names-feeling, weight: 20}", 1))
+    path.write_text(
+        path.read_text().replace("{criterion: names-feeling, weight: 2}", "{criterion: names-feeling, weight: 20}", 1)
+    )
     grade_cohort(cohort.root)
     assert scores(cohort, "ann")["ex-choir-whistle"] > before
 

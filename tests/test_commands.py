@@ -15,7 +15,12 @@ from grader.library import library
 def coach(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command as a person would."""
     return subprocess.run(
-        [sys.executable, "-m", "grader", *arguments], input=stdin, capture_output=True, text=True, timeout=120, encoding="utf-8"
+        [sys.executable, "-m", "grader", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        encoding="utf-8",
     )
 
 
@@ -23,7 +28,12 @@ def coach(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
 def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], dict[str, dict]]:
     """One run of ``coach judge`` over good, odd and broken lines."""
     folder = tmp_path_factory.mktemp("judge")
-    good = {"id": "good", "reply": "I'm so sorry. I can hear how worried you are about Fenna.", "context": "Fenna's surgery", "criteria": ["names-feeling", "concise"]}
+    good = {
+        "id": "good",
+        "reply": "I'm so sorry. I can hear how worried you are about Fenna.",
+        "context": "Fenna's surgery",
+        "criteria": ["names-feeling", "concise"],
+    }
     lines = [
         json.dumps(good).encode(),
         b'{"id": "no-context", "reply": "What happened then?", "criteria": ["asks-open-question"]}',
@@ -70,7 +80,9 @@ def test_judge_is_unsure_about_an_empty_reply(judged) -> None:
 
 def test_check_prints_feedback_for_a_reply_from_standard_input() -> None:
     """A reply on standard input is graded in the terminal."""
-    result = coach("check", "ex-choir-whistle", "-", stdin="Come on Wednesday. It must have been so embarrassing for you.")
+    result = coach(
+        "check", "ex-choir-whistle", "-", stdin="Come on Wednesday. It must have been so embarrassing for you."
+    )
     assert result.returncode == 0
     assert "so embarrassing" in result.stdout
     assert "points" in result.stdout
@@ -103,7 +115,22 @@ def test_wrong_use_has_an_exit_code_and_a_sentence(arguments: list[str], code: i
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("command", ["start", "check", "judge", "release", "catalogue", "audit", "validity", "demo", "cohort new", "cohort grade", "new criterion"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "start",
+        "check",
+        "judge",
+        "release",
+        "catalogue",
+        "audit",
+        "validity",
+        "demo",
+        "cohort new",
+        "cohort grade",
+        "new criterion",
+    ],
+)
 def test_help_has_an_example(command: str) -> None:
     """Every command's help shows how it is used."""
     assert "Example: coach" in coach(*command.split(), "--help").stdout

@@ -74,7 +74,9 @@ def test_marks_have_a_label_and_not_only_a_color() -> None:
 
 def test_hostile_text_is_shown_and_never_run() -> None:
     """HTML, scripts and control characters of a learner come out as visible text."""
-    reply = "<script>alert(1)</script> <img src=x onerror=alert(1)> I can hear how worried you are \x07 & more. {{ 7*7 }}"
+    reply = (
+        "<script>alert(1)</script> <img src=x onerror=alert(1)> I can hear how worried you are \x07 & more. {{ 7*7 }}"
+    )
     parsed = _parsed(feedback_html(reply, grade(reply, TASK)))
     assert "script" not in parsed.tags
     assert "img" not in parsed.tags
@@ -89,7 +91,20 @@ def test_any_reply_gives_a_well_formed_page(reply: str) -> None:
     parsed = _parsed(feedback_html(reply, grade(reply, TASK), style=False))
     assert parsed.balanced
     assert not parsed.open
-    assert set(parsed.tags) <= {"section", "p", "strong", "div", "mark", "small", "h4", "ul", "li", "span", "details", "summary"}
+    assert set(parsed.tags) <= {
+        "section",
+        "p",
+        "strong",
+        "div",
+        "mark",
+        "small",
+        "h4",
+        "ul",
+        "li",
+        "span",
+        "details",
+        "summary",
+    }
 
 
 def test_marking_keeps_every_character() -> None:

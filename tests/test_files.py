@@ -85,7 +85,7 @@ def test_an_id_that_is_used_twice_is_named(tmp_path: Path) -> None:
         (b"title: x\ncriteria:\n\t- a\n", ":3:"),
         (b"title: \xff\n", "UTF-8"),
         (b"title: '" + b"x" * MAX_BYTES + b"'", "split"),
-        (b"[" * 5_000, "YAML"),
+        (b"[" * 5_000, "broken.yaml:"),
         (b"!!python/object/apply:os.system [ls]", "yaml"),
     ],
 )
@@ -112,7 +112,9 @@ def test_yes_and_no_are_words(tmp_path: Path) -> None:
 
 def test_a_criterion_names_its_kind_and_context(tmp_path: Path) -> None:
     """An unknown kind and an unknown context say what exists."""
-    base = "\n".join(f"{key}: x" for key in ("title", "asks", "not_enough", "why", "source", "praise", "advice", "starter"))
+    base = "\n".join(
+        f"{key}: x" for key in ("title", "asks", "not_enough", "why", "source", "praise", "advice", "starter")
+    )
     examples = "examples: {met: [{reply: Hello, context: nowhere}], unmet: []}\nparameters: {}\n"
     with pytest.raises(ContentError, match=r"no kind 'magic'"):
         read_criterion(written(tmp_path, f"{base}\n{examples}kind: magic\n"))
@@ -123,7 +125,10 @@ def test_a_criterion_names_its_kind_and_context(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("item", "said"),
     [
-        ("{id: a, situation: x, choices: [{text: a, right: false, feedback: f}, {text: b, right: false, feedback: f}]}", "right"),
+        (
+            "{id: a, situation: x, choices: [{text: a, right: false, feedback: f}, {text: b, right: false, feedback: f}]}",
+            "right",
+        ),
         ("{id: a, situation: x, choices: [{text: a, right: true, feedback: f}]}", "choices"),
         ("{id: a, choices: [{text: a, right: true, feedback: f}, {text: b, right: false, feedback: f}]}", "situation"),
         ("{id: a, situation: x}", "choices"),
@@ -142,4 +147,10 @@ def test_a_drill_names_the_item_that_is_wrong(tmp_path: Path, item: str, said: s
 def test_a_drill_is_called_like_its_file(tmp_path: Path) -> None:
     """A copied file with the old id inside is noticed."""
     with pytest.raises(ContentError, match="make them the same"):
-        read_drill(written(tmp_path, "id: old\nkind: recall\ntitle: T\nintro: I\nitems: [{id: a, question: q, answer: a}]\n", "new.yaml"))
+        read_drill(
+            written(
+                tmp_path,
+                "id: old\nkind: recall\ntitle: T\nintro: I\nitems: [{id: a, question: q, answer: a}]\n",
+                "new.yaml",
+            )
+        )

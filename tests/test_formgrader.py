@@ -23,10 +23,15 @@ from grader.cohort.grade import grade_cohort
 
 pytestmark = [pytest.mark.browser, pytest.mark.cohort]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 REPLY = "Of course, <b>Mrs. Wieczorek</b>. I can hear how embarrassed you were. The hearing aids whistle, I see."
 
 
@@ -48,7 +53,11 @@ def address(cohort: Cohort) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = cohort.root.parent / "jupyter"
-    environment = os.environ | {"JUPYTER_CONFIG_DIR": str(own), "JUPYTER_DATA_DIR": str(own), "JUPYTER_RUNTIME_DIR": str(own / "run")}
+    environment = os.environ | {
+        "JUPYTER_CONFIG_DIR": str(own),
+        "JUPYTER_DATA_DIR": str(own),
+        "JUPYTER_RUNTIME_DIR": str(own / "run"),
+    }
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.token=t", "--log-level=ERROR"],
         cwd=cohort.root, env=environment,

@@ -28,7 +28,9 @@ def test_the_model_reply_earns_full_marks(task: Task) -> None:
 @pytest.mark.parametrize(("task", "reply"), KNOWN, ids=lambda x: getattr(x, "id", getattr(x, "quality", "")))
 def test_a_reply_of_known_quality_gets_its_verdicts(task: Task, reply) -> None:
     """No verdict is the opposite of what a careful coach says; unsure is allowed once a reply."""
-    found = {m.criterion: {True: "met", False: "unmet", None: "unsure"}[m.verdict.met] for m in grade(reply.text, task).marks}
+    found = {
+        m.criterion: {True: "met", False: "unmet", None: "unsure"}[m.verdict.met] for m in grade(reply.text, task).marks
+    }
     wrong = {name: (want, found[name]) for name, want in reply.verdicts.items() if found[name] not in {want, "unsure"}}
     assert set(wrong) == set(reply.gaps)
     assert sum(state == "unsure" for state in found.values()) <= 1
@@ -53,7 +55,10 @@ def test_a_model_reply_copied_by_a_learner_is_no_reply_of_their_own() -> None:
         (" \n ", Outcome.NOT_ATTEMPTED),
         (b"\xef\xbb\xbf", Outcome.NOT_ATTEMPTED),
         (b"\xff\xfe\x00", Outcome.UNREADABLE),
-        ("Lamento mucho lo ocurrido con sus audífonos, señora, mañana mismo la llamamos por teléfono.", Outcome.UNREADABLE),
+        (
+            "Lamento mucho lo ocurrido con sus audífonos, señora, mañana mismo la llamamos por teléfono.",
+            Outcome.UNREADABLE,
+        ),
         ("x" * 1_000_000, Outcome.UNREADABLE),
         ("Come on Wednesday at ten. It costs nothing.", Outcome.GRADED),
     ],

@@ -84,8 +84,16 @@ def test_harmless_edits_change_no_verdict(edit) -> None:
         ("names-feeling", "I can hear how worried you are.", "Some customers are worried."),
         ("names-feeling", "I can hear how worried you are.", "Our script says “I can hear how worried you are”."),
         ("names-feeling", "I can hear how worried you are.", "If you were worried, please call us."),
-        ("asks-open-question", "Could you tell me what happens when you press the reset button?", "Is the reset button on?"),
-        ("affirms", "I can hear how worried you are. Your boiler has been off since Friday, and on Monday our engineer never came. I understand.", "I don't understand."),
+        (
+            "asks-open-question",
+            "Could you tell me what happens when you press the reset button?",
+            "Is the reset button on?",
+        ),
+        (
+            "affirms",
+            "I can hear how worried you are. Your boiler has been off since Friday, and on Monday our engineer never came. I understand.",
+            "I don't understand.",
+        ),
     ],
 )
 def test_removed_or_negated_evidence_flips_the_verdict(criterion: str, evidence: str, instead: str) -> None:

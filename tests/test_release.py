@@ -53,7 +53,11 @@ def test_the_release_does_not_pass_as_it_is(exercise: str) -> None:
 def test_every_task_of_an_exercise_has_its_cells(exercise: str) -> None:
     """The notebook holds a box and a grade cell with the right points for each task, and no other."""
     notebook = json.loads((resources.EXERCISES / exercise / f"{exercise}.ipynb").read_bytes())
-    cells = {c["metadata"]["nbgrader"]["grade_id"]: c["metadata"]["nbgrader"] for c in notebook["cells"] if "nbgrader" in c["metadata"]}
+    cells = {
+        c["metadata"]["nbgrader"]["grade_id"]: c["metadata"]["nbgrader"]
+        for c in notebook["cells"]
+        if "nbgrader" in c["metadata"]
+    }
     tasks = read_tasks(resources.SOLUTIONS / exercise / "tasks.yaml")
     assert set(cells) == {name for task in tasks for name in (task.id, f"{task.id}-reply")}
     assert all(cells[task.id]["points"] == task.points and cells[task.id]["locked"] for task in tasks)

@@ -31,7 +31,12 @@ def test_tokens_and_sentences_lie_within_the_reply(raw: str) -> None:
 def test_a_line_break_ends_a_sentence() -> None:
     """Greeting and sign-off are no part of the first and last sentence."""
     read = text.read("Hi Ana,\n\nThe parcel is late\nKind regards\nBo")
-    assert [read.raw[s.start : s.end] for s in read.sentences] == ["Hi Ana,", "The parcel is late", "Kind regards", "Bo"]
+    assert [read.raw[s.start : s.end] for s in read.sentences] == [
+        "Hi Ana,",
+        "The parcel is late",
+        "Kind regards",
+        "Bo",
+    ]
 
 
 @pytest.mark.parametrize(

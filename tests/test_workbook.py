@@ -96,6 +96,15 @@ def test_a_huge_paste_is_cut_and_does_not_conflict_with_itself(workbook: Workboo
     assert workbook.save(TASK, text, first.fingerprint).conflict is None
 
 
+def test_half_a_character_is_saved_as_a_mark(workbook: Workbook) -> None:
+    """A browser that cuts an emoji in two does not stop the saving."""
+    first = workbook.save(TASK, "half \ud83d", fingerprint(""))
+    assert workbook.reply(TASK) == "half ?"
+    assert workbook.save(TASK, "half \ud83d", first.fingerprint).conflict is None
+    workbook.replace(TASK, "again \ud83d")
+    assert workbook.reply(TASK) == "again ?"
+
+
 @pytest.mark.parametrize("name", ["../escape", "a/b", "", "UPPER", "dot.dot", "x" * 80, "a\n"])
 def test_a_name_that_is_no_id_is_refused(workbook: Workbook, name: str) -> None:
     """No reply, log or progress is written outside the workbook."""
@@ -130,7 +139,9 @@ def test_progress_comes_back(workbook: Workbook) -> None:
 
 
 TEXTS = st.one_of(st.sampled_from(["", " ", "one", "two", "three"]), st.text(max_size=12))
-STEPS = st.lists(st.tuples(st.integers(0, 1), st.sampled_from(["type", "save", "reload", "take mine"]), TEXTS), max_size=25)
+STEPS = st.lists(
+    st.tuples(st.integers(0, 1), st.sampled_from(["type", "save", "reload", "take mine"]), TEXTS), max_size=25
+)
 
 
 class Tab:

@@ -18,7 +18,6 @@ ENOUGH = 40
 HARD_SHARE = 1 / 3
 SAME = 0.9
 """From this ratio of equal characters on, two examples test the same thing."""
-ACCURACY = 0.85
 COVERAGE = 0.8
 
 
@@ -48,10 +47,11 @@ def criterion_findings(path: Path, criterion: Criterion, judged: tuple[Judged, .
 def _figures(place: str, criterion: Criterion, judged: tuple[Judged, ...]) -> Iterator[str]:
     row = measure(criterion.id, "examples", judged)
     wrong = [j for j in judged if j.verdict.met is not None and j.verdict.met != j.label]
-    if row.accuracy is not None and row.accuracy < ACCURACY:
+    floor = criterion.file.floor
+    if row.accuracy is not None and row.accuracy < floor:
         yield (
             f"{place}: examples: {len(wrong)} verdicts are wrong, {percent(row.accuracy)} of the decided are right, "
-            f"{percent(ACCURACY)} are needed; mend the parameters of kind {criterion.file.kind!r}."
+            f"{percent(floor)} are needed; mend the parameters of kind {criterion.file.kind!r}."
         )
     if row.coverage is not None and row.coverage < COVERAGE:
         yield (

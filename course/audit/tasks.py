@@ -39,12 +39,15 @@ def _model(place: str, task: Task, model: str) -> Iterator[str]:
 
 
 def _known(place: str, task: Task, reply: KnownReply) -> Iterator[str]:
-    """A verdict must not be the opposite of the author's; one a reply may be left to a person."""
+    """A verdict must not be the opposite of the author's, except in a gap; one a reply may be left to a person."""
     found = {mark.criterion: _WORDS[mark.verdict.met] for mark in grade(reply.text, task).marks}
-    for name, want in reply.verdicts.items():
-        got = found.get(name, "unsure")
-        if got != want and got != "unsure":
-            yield f"{place} {begins(reply.text)}: {name} should be {want}, is {got}; mend the criterion or the label."
-    unsure = [name for name, want in reply.verdicts.items() if found.get(name, "unsure") == "unsure" != want]
+    got = {name: found.get(name, "unsure") for name in reply.verdicts}
+    place = f"{place} {begins(reply.text)}"
+    wrong = {name for name, want in reply.verdicts.items() if got[name] not in {want, "unsure"}}
+    for name in sorted(wrong - set(reply.gaps)):
+        yield f"{place}: {name} should be {reply.verdicts[name]}, is {got[name]}; mend the criterion or the label."
+    for name in sorted(set(reply.gaps) - wrong):
+        yield f"{place}: gaps: {name} is decided right by now; take it out of the gaps."
+    unsure = [name for name, want in reply.verdicts.items() if got[name] == "unsure" != want]
     if len(unsure) > 1:
-        yield f"{place} {begins(reply.text)}: {', '.join(unsure)} are left to a person; mend the criteria."
+        yield f"{place}: {', '.join(unsure)} are left to a person; mend the criteria."

@@ -6,9 +6,8 @@ import shutil
 from pathlib import Path
 
 from course import catalog
-from course.workbook import write_safely
 from grader import resources
-from grader.files import ContentError
+from grader.files import ContentError, write_safely
 
 
 def shipped() -> dict[str, Path]:

@@ -22,10 +22,12 @@ function freshId(prefix) {
   return `${prefix}-${Math.random().toString(36).slice(2, 10)}`;
 }
 
-/** Marks a widget's element as ours; Jupyter's one-letter commands stay away from it. */
+/** Marks a widget's element as ours. Jupyter's one-letter commands stay away from it, and so does its notebook,
+    which would take the focus back to the cell that it holds for the active one at the next key. */
 function frame(el) {
   el.classList.add("coach");
   el.setAttribute("data-lm-suppress-shortcuts", "true");
+  el.addEventListener("keydown", (event) => event.stopPropagation());
 }
 
 const PATIENCE = 6000; // milliseconds without an answer before the learner is told

@@ -43,7 +43,13 @@ class DrillWidget(anywidget.AnyWidget):
             self.send({"type": "trouble", "item": name, "text": f"{str(error)[:1].upper()}{str(error)[1:]}."})
         except Exception as error:  # the learner gets a sentence, the author the cause
             self.log.error("drill %s, item %s: %r", self._drill.id, name, error)
-            self.send({"type": "trouble", "item": name, "text": "Something went wrong here, and it is not your fault. Go on with the next one."})
+            self.send(
+                {
+                    "type": "trouble",
+                    "item": name,
+                    "text": "Something went wrong here, and it is not your fault. Go on with the next one.",
+                }
+            )
 
     def _keep(self, name: str, answer: Any, reaction: Reaction) -> None:
         known = self.done.get(name, {})

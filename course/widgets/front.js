@@ -7,7 +7,7 @@ function lessonLine(place, title, state) {
 function moduleParts(module) {
   const lines = module.lessons.map((lesson) => lessonLine(lesson.place, `${lesson.number} ${lesson.title}`, lesson.state));
   if (module.exercise) lines.push(lessonLine(module.exercise, `Graded exercise: ${module.title}`, module.written));
-  return [node("h3", {}, `${module.number} ${module.title}`), node("p", {}, module.about), node("ul", { class: "lessons" }, ...lines)];
+  return [node("h2", {}, `${module.number} ${module.title}`), node("p", {}, module.about), node("ul", { class: "lessons" }, ...lines)];
 }
 
 function render({ model, el }) {
@@ -24,7 +24,7 @@ function render({ model, el }) {
     file.value = "";
   });
   frame(el);
-  el.append(page, node("h3", {}, "Your work"),
+  el.append(page, node("h2", {}, "Your work"),
     node("p", {}, model.get("passing")
       ? "Your replies and scores are gone when this session ends. Download them before you go, and restore them next time."
       : "Your replies and scores lie in a folder on this computer. Download them to take them along or to send them to your instructor."),

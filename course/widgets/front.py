@@ -50,7 +50,12 @@ class FrontPage(anywidget.AnyWidget):
                 "title": lesson.title, "number": lesson.number, "place": lesson.place,
                 "state": progress.words, "begun": progress.done > 0,
             })  # fmt: skip
-        about = {"number": module.file.number, "title": module.file.title, "about": module.file.about, "lessons": lessons}
+        about = {
+            "number": module.file.number,
+            "title": module.file.title,
+            "about": module.file.about,
+            "lessons": lessons,
+        }
         return about | self._exercise(module.exercise)
 
     def _exercise(self, name: str) -> dict[str, str]:

@@ -61,7 +61,9 @@ class SelfCheck(anywidget.AnyWidget):
         """Grade and send the feedback; whatever goes wrong is a sentence."""
         try:
             total, judged = handing_in.grade_oneself(self._exercise, self._folder)
-            self.send({"type": "judged", "total": total, "replies": [{"title": j.title, "html": j.html} for j in judged]})
+            self.send(
+                {"type": "judged", "total": total, "replies": [{"title": j.title, "html": j.html} for j in judged]}
+            )
         except Exception as error:  # the learner gets a sentence, the author the cause
             self.log.error("self-check of %s: %r", self._exercise, error)
             self.send({"type": "said", "text": _TROUBLE})

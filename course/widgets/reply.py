@@ -48,14 +48,30 @@ class ReplyBox(anywidget.AnyWidget):
 
     def _on_message(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
         """Handle one message; whatever goes wrong is said in the box, never as a traceback."""
-        handlers = {"save": self._save, "resolve": self._resolve, "check": self._check, "hint": self._hint, "model": self._model}
+        handlers = {
+            "save": self._save,
+            "resolve": self._resolve,
+            "check": self._check,
+            "hint": self._hint,
+            "model": self._model,
+        }
         try:
             handlers[message["type"]](message)
         except OSError as error:
-            self.send({"type": "trouble", "text": f"Your reply could not be saved to disk ({error.strerror}). It is kept in this browser window; copy it before you close it."})
+            self.send(
+                {
+                    "type": "trouble",
+                    "text": f"Your reply could not be saved to disk ({error.strerror}). It is kept in this browser window; copy it before you close it.",
+                }
+            )
         except Exception as error:  # the learner gets a sentence, the author the cause
             self.log.error("reply box %s: %r", self._desk.task.id, error)
-            self.send({"type": "trouble", "text": "Something went wrong here, and it is not your fault. Your text is still in the box."})
+            self.send(
+                {
+                    "type": "trouble",
+                    "text": "Something went wrong here, and it is not your fault. Your text is still in the box.",
+                }
+            )
 
     def _save(self, message: dict[str, Any]) -> None:
         self._answer(self._desk.workbook.save(self._desk.task.id, str(message["text"]), str(message["base"])), message)
@@ -65,7 +81,14 @@ class ReplyBox(anywidget.AnyWidget):
 
     def _answer(self, saved: Saved, message: dict[str, Any]) -> None:
         self.saved = saved.fingerprint
-        self.send({"type": "saved", "fingerprint": saved.fingerprint, "conflict": saved.conflict, "number": message.get("number")})
+        self.send(
+            {
+                "type": "saved",
+                "fingerprint": saved.fingerprint,
+                "conflict": saved.conflict,
+                "number": message.get("number"),
+            }
+        )
         if saved.conflict is None:
             self.text = str(message["text"])
 
@@ -92,4 +115,3 @@ class ReplyBox(anywidget.AnyWidget):
 
     def _model(self, _message: dict[str, Any]) -> None:
         self.send({"type": "model", "text": self._desk.model()})
-

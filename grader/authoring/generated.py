@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
+
+from grader.files import write_safely
 
 
 def stale(files: dict[Path, bytes]) -> list[Path]:
@@ -15,18 +15,4 @@ def stale(files: dict[Path, bytes]) -> list[Path]:
 def write(files: dict[Path, bytes]) -> None:
     """Write the files that differ; the others keep their dates. Raises OSError."""
     for path in stale(files):
-        write_file(path, files[path])
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write one file: afterwards it holds the old or the new content, never a part. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)  # mkstemp makes files that only their owner can read
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        write_safely(path, files[path])

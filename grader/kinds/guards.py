@@ -84,9 +84,7 @@ def not_a_reply(text: Text, context: Context) -> Guarded | None:
     listed = sum(sum(t.is_word for t in text.sentence_tokens(number)) for number in list_sentences(text.raw))
     if listed > 0.5 * words:
         return Guarded("list", "it is a list of words rather than sentences to a customer")
-    copied = sum(
-        s.end - s.start for s in copied_spans(text.raw, context.message, context.background, *context.models)
-    )
+    copied = sum(s.end - s.start for s in copied_spans(text.raw, context.message, context.background, *context.models))
     if copied > 0.6 * len(text.raw.strip()):
         return Guarded("copied", "most of it is copied from the text it answers")
     return None

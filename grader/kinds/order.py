@@ -46,9 +46,7 @@ class Order:
         if acknowledged is None and doubtful is None:
             return unmet(0.82, "nothing shows that the message was heard", *([fix] if fix else []))
         if acknowledged is None:
-            return unsure(
-                "it is not clear that the message was acknowledged", *([doubtful] if doubtful else [])
-            )
+            return unsure("it is not clear that the message was acknowledged", *([doubtful] if doubtful else []))
         if fix is None:
             return met(0.82, "the message is acknowledged", acknowledged)
         if acknowledged.start <= fix.start:
@@ -57,9 +55,7 @@ class Order:
             return unsure("it is not clear that the message was acknowledged first", doubtful)
         return unmet(0.8, "the fix comes before the acknowledgement", fix)
 
-    def _first_acknowledgement(
-        self, text: Text, context: Context, ask: Ask
-    ) -> tuple[Span | None, Span | None]:
+    def _first_acknowledgement(self, text: Text, context: Context, ask: Ask) -> tuple[Span | None, Span | None]:
         sure: list[Span] = []
         doubtful: list[Span] = []
         for criterion in self.acknowledged_by:

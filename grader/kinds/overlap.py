@@ -103,11 +103,7 @@ def stem(lemma: str) -> str:
 
 def content(text: Text) -> list[Token]:
     """The words of a text that carry its matter, without what any message and reply share."""
-    return [
-        t
-        for t in text.tokens
-        if t.pos in _CONTENT and t.is_word and t.lemma not in _GENERIC and len(t.lemma) > 1
-    ]
+    return [t for t in text.tokens if t.pos in _CONTENT and t.is_word and t.lemma not in _GENERIC and len(t.lemma) > 1]
 
 
 @lru_cache(maxsize=256)

@@ -67,9 +67,7 @@ class Restates:
             copied = copied_spans(text.raw, context.message)
             if copied:
                 return unmet(0.8, "the matter is named in the customer's own words only", *copied[:2])
-            return unmet(
-                0.8, "the customer's matter is not named", *([best.span] if best and best.points else [])
-            )
+            return unmet(0.8, "the customer's matter is not named", *([best.span] if best and best.points else []))
         if best.sentence in sarcastic_sentences(text.raw):
             return unsure("the matter is named, but it sounds sarcastic", best.span)
         if best.points < RESTATED:
@@ -138,8 +136,7 @@ def _reflects(text: Text, inside: list[int]) -> bool:
     """True if the sentence is put as a reflection: "sorry that …", "I see that …", "so you …"."""
     words = [text.tokens[i] for i in inside]
     return (
-        any(t.lemma in _REFLECTING for t in words)
-        or text.tokens[text.sentences[words[0].sentence].first].lower == "so"
+        any(t.lemma in _REFLECTING for t in words) or text.tokens[text.sentences[words[0].sentence].first].lower == "so"
     )
 
 

@@ -94,9 +94,7 @@ class Says:
 
 
 def _ruled_out(form: Form, context: Context, sets: Sets) -> bool:
-    return bool(
-        form.unless_message and context.message and read(context.message).find(form.unless_message, sets)
-    )
+    return bool(form.unless_message and context.message and read(context.message).find(form.unless_message, sets))
 
 
 def _evidence(found: list[_Found], confidence: float) -> list[Span]:

@@ -72,9 +72,7 @@ def is_negated(text: Text, match: Match) -> bool:
         if head.lemma in _NEGATIVE_VERBS and not match.first <= head.index < match.last:
             return True
         before = (i for i in (*head.children, *_determiners(text, head)) if i < match.first)
-        if any(
-            text.tokens[i].lemma in NEGATORS and not _strengthens(text, head, text.tokens[i]) for i in before
-        ):
+        if any(text.tokens[i].lemma in NEGATORS and not _strengthens(text, head, text.tokens[i]) for i in before):
             return True
     return False
 
@@ -105,10 +103,7 @@ def subject_of(text: Text, head: Token) -> Token | None:
 
 def names_others(text: Text, subject: Token) -> bool:
     """True if a subject is neither the writer nor this customer: "some", "the agent", "many guests"."""
-    mine = (
-        any(text.tokens[i].lower in {"my", "our", "your"} for i in subject.children)
-        and subject.lemma not in _OTHERS
-    )
+    mine = any(text.tokens[i].lower in {"my", "our", "your"} for i in subject.children) and subject.lemma not in _OTHERS
     return subject.lower in _THIRD or (subject.lemma in _OTHERS and not mine)
 
 
@@ -157,9 +152,9 @@ def inverted_condition(text: Text, sentence: int) -> bool:
     words = [t for t in text.sentence_tokens(sentence)[:3] if t.is_word]
     if len(words) < 2 or words[0].lower not in {"should", "were", "had"}:
         return False
-    return words[1].pos in {"PRON", "DET", "NOUN", "PROPN"} and not text.raw[
-        : text.sentences[sentence].end
-    ].endswith("?")
+    return words[1].pos in {"PRON", "DET", "NOUN", "PROPN"} and not text.raw[: text.sentences[sentence].end].endswith(
+        "?"
+    )
 
 
 def is_own_feeling(text: Text, match: Match) -> bool:

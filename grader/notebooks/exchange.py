@@ -28,7 +28,10 @@ def _run(exchange: type, config: Config, exercise: str, **traits: Any) -> None:
     settings = Config(config)
     settings.CourseDirectory.assignment_id = exercise
     tool = exchange(
-        coursedir=CourseDirectory(config=settings), authenticator=Authenticator(config=settings), config=settings, **traits
+        coursedir=CourseDirectory(config=settings),
+        authenticator=Authenticator(config=settings),
+        config=settings,
+        **traits,
     )
     with quiet(tool.log) as said:
         try:

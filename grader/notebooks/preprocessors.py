@@ -13,6 +13,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from grader.exercises import exercise_tasks, grade_reply, needs_person
 from grader.feedback import feedback, feedback_html
 from grader.grading import Grade, Outcome
+from grader.scenarios import scenario_html
 
 
 class GradeReplies(NbGraderPreprocessor):
@@ -28,6 +29,10 @@ class GradeReplies(NbGraderPreprocessor):
         grades: dict[str, Grade] = {}
         for cell in nb.cells:
             info = cell.metadata.get("nbgrader", {})
+            asked = tasks.get(str(info.get("grade_id", "")).removesuffix("-reply"))
+            if info.get("solution") and asked is not None:
+                # Who grades by hand has to see what the customer wrote.
+                cell.outputs = [new_output("display_data", data={"text/html": scenario_html(asked.scenario)})]
             if not info.get("grade"):
                 continue
             task = tasks.get(info["grade_id"])

@@ -22,6 +22,7 @@ SWITCHES = (
     "--disable-component-update --disable-sync"
 )
 
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test in this folder is a browser test."""
     for item in items:

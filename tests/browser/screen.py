@@ -46,4 +46,6 @@ def axe(page) -> list[str]:
 
     course = [[".jp-OutputArea-output"], [".jp-RenderedMarkdown"]]
     found = Axe().run(page, context={"include": course}).response["violations"]
-    return [f"{v['id']}: {v['help']}: {n['html'][:160]} {n.get('failureSummary', '')}" for v in found for n in v["nodes"]]
+    return [
+        f"{v['id']}: {v['help']}: {n['html'][:160]} {n.get('failureSummary', '')}" for v in found for n in v["nodes"]
+    ]

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from playwright.sync_api import expect
-from screen import drill_on, drawn, lesson_with
+from screen import drawn, drill_on, lesson_with
 
 from course.drills import Drill, find_drill
 
@@ -209,7 +209,9 @@ def test_the_last_item_that_counts_and_the_very_last_one_say_so(open_page, desk)
         press(box, "Check")
         expect(box.locator(".answer")).to_be_visible()
         if number == drill.core - 1 and drill.core < len(drill.items):
-            expect(box.locator(".answer")).to_contain_text("You have done what counts here. The rest is extra practice.")
+            expect(box.locator(".answer")).to_contain_text(
+                "You have done what counts here. The rest is extra practice."
+            )
         if number < len(drill.items) - 1:
             press(box, "Next")
     expect(box.locator(".answer")).to_contain_text("That was the last one.")

@@ -12,7 +12,9 @@ from course import catalog
 from course.desk.folder import shipped
 
 LESSONS = [lesson.place for module in catalog.modules() for lesson in module.lessons]
-TOOLS = "#menu-panel-wrapper, .jp-NotebookPanel-toolbar, .jp-Cell-inputWrapper:has(.jp-InputPlaceholder), .jp-InputPrompt"
+TOOLS = (
+    "#menu-panel-wrapper, .jp-NotebookPanel-toolbar, .jp-Cell-inputWrapper:has(.jp-InputPlaceholder), .jp-InputPrompt"
+)
 
 
 @pytest.mark.parametrize("place", sorted(shipped()))
@@ -20,7 +22,10 @@ def test_a_page_opens_quietly_and_is_accessible(open_page, place: str) -> None:
     """No code, tool, error or violation is on the page, and it starts at the top."""
     page = open_page(place)
     assert page.locator(TOOLS).evaluate_all("all => all.filter(e => e.offsetParent).length") == 0
-    assert page.locator(".jp-RenderedText[data-mime-type*='error'], .jp-RenderedText[data-mime-type*='stderr']").count() == 0
+    assert (
+        page.locator(".jp-RenderedText[data-mime-type*='error'], .jp-RenderedText[data-mime-type*='stderr']").count()
+        == 0
+    )
     assert "Traceback" not in page.inner_text("body")
     assert "cannot be shown" not in page.inner_text("body")
     assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop") == 0
@@ -79,7 +84,7 @@ def test_a_dark_screen_is_as_readable(open_page, chromium, server, desk) -> None
     page = context.new_page()
     page.goto(server.address(LESSONS[2]))
     drawn(page, desk / LESSONS[2])
-    page.wait_for_selector("body[data-jp-theme-light=false]", timeout=OPENING)
+    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached", timeout=OPENING)
     assert axe(page) == []
     context.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from screen import drawn, lesson_with, widget
+from screen import OPENING, drawn, lesson_with, widget
 
 from grader.tasks import all_tasks
 
@@ -25,7 +25,7 @@ def reply(open_page, desk):
 
 def saved(box) -> None:
     """Wait until the box says that the text is in the file."""
-    expect(box.get_by_role("status").first).to_have_text("Saved.")
+    expect(box.get_by_role("status").first).to_have_text("Saved.", timeout=OPENING)
 
 
 def reopened(page, server):
@@ -52,7 +52,7 @@ def restart_kernel(page) -> None:
 def test_write_check_and_read_the_feedback(reply) -> None:
     """The text is counted and saved; the check puts the focus on feedback with marks in the learner's words."""
     _, box, path = reply
-    box.get_by_label("Your reply").fill(FIRST)
+    box.get_by_label("Your reply", exact=True).fill(FIRST)
     expect(box).to_contain_text(f"{len(FIRST.split())} of {all_tasks()[TASK].words} words")
     saved(box)
     assert path.read_text(encoding="utf-8") == FIRST
@@ -71,7 +71,7 @@ def test_hints_and_the_model_answer_after_two_honest_tries(reply) -> None:
     box.get_by_role("button", name="Show a model answer").click()
     expect(box).to_contain_text("two tries of your own")
     for text in (FIRST, SECOND):
-        box.get_by_label("Your reply").fill(text)
+        box.get_by_label("Your reply", exact=True).fill(text)
         box.get_by_role("button", name="Check my reply").click()
         expect(box.locator(".coach-reply")).to_contain_text(text[-40:].split(" ", 1)[1][:20], timeout=40_000)
     expect(box).to_contain_text("First try ")
@@ -82,13 +82,13 @@ def test_hints_and_the_model_answer_after_two_honest_tries(reply) -> None:
 def test_a_reload_keeps_text_that_was_saved_and_text_that_was_not(reply, server) -> None:
     """What lies in the file comes back, and so does what was typed in the last moment."""
     page, box, path = reply
-    box.get_by_label("Your reply").fill("Saved words.")
+    box.get_by_label("Your reply", exact=True).fill("Saved words.")
     saved(box)
     box = reopened(page, server)
-    expect(box.get_by_label("Your reply")).to_have_value("Saved words.")
-    box.get_by_label("Your reply").press_sequentially(" And the last ones.")
+    expect(box.get_by_label("Your reply", exact=True)).to_have_value("Saved words.")
+    box.get_by_label("Your reply", exact=True).press_sequentially(" And the last ones.")
     box = reopened(page, server)
-    expect(box.get_by_label("Your reply")).to_have_value("Saved words. And the last ones.")
+    expect(box.get_by_label("Your reply", exact=True)).to_have_value("Saved words. And the last ones.")
     saved(box)
     assert path.read_text(encoding="utf-8") == "Saved words. And the last ones."
 
@@ -96,13 +96,13 @@ def test_a_reload_keeps_text_that_was_saved_and_text_that_was_not(reply, server)
 def test_two_windows_keep_both_versions(reply, open_page, desk) -> None:
     """A reply that was changed in a second window asks which version to go on with, and keeps both."""
     page, box, path = reply
-    box.get_by_label("Your reply").fill("One.")
+    box.get_by_label("Your reply", exact=True).fill("One.")
     saved(box)
     other = widget(open_page(lesson_with(TASK)), all_tasks()[TASK].title)
-    other.get_by_label("Your reply").fill("From the second window.")
+    other.get_by_label("Your reply", exact=True).fill("From the second window.")
     saved(other)
     page.bring_to_front()
-    box.get_by_label("Your reply").fill("From the first window.")
+    box.get_by_label("Your reply", exact=True).fill("From the first window.")
     expect(box.get_by_role("alert")).to_contain_text("changed in another window")
     expect(box.get_by_role("alert")).to_contain_text("From the second window.")
     assert path.read_text() == "From the second window."
@@ -116,15 +116,14 @@ def test_two_windows_keep_both_versions(reply, open_page, desk) -> None:
 def test_a_restarted_kernel_loses_nothing(reply) -> None:
     """After a restart the lesson runs again by itself, and what was typed meanwhile is saved."""
     page, box, path = reply
-    box.get_by_label("Your reply").fill("Before the restart.")
+    box.get_by_label("Your reply", exact=True).fill("Before the restart.")
     saved(box)
     restart_kernel(page)
-    box.get_by_label("Your reply").press_sequentially(" While it was away.")
-    page.wait_for_function("path => true", arg="")
-    expect(box.get_by_label("Your reply")).to_have_value("Before the restart. While it was away.")
+    box.get_by_label("Your reply", exact=True).press_sequentially(" While it was away.")
+    expect(box.get_by_label("Your reply", exact=True)).to_have_value("Before the restart. While it was away.")
     expect(box.get_by_role("status").first).to_have_text("Saved.", timeout=60_000)
     assert path.read_text() == "Before the restart. While it was away."
-    box.get_by_label("Your reply").press_sequentially(" And after.")
+    box.get_by_label("Your reply", exact=True).press_sequentially(" And after.")
     saved(box)
     assert path.read_text().endswith("And after.")
 
@@ -142,10 +141,10 @@ def test_a_save_without_an_answer_says_so(reply, open_page) -> None:
           await fetch(config.baseUrl + 'api/sessions/' + sessions.find((s) => here.endsWith(s.path)).id, {method: 'DELETE', headers});
         }"""
     )
-    box.get_by_label("Your reply").fill("Into the void.")
+    box.get_by_label("Your reply", exact=True).fill("Into the void.")
     expect(box.get_by_role("status").first).to_contain_text("Not saved yet", timeout=20_000)
     assert not path.exists()
     again = widget(open_page(lesson_with(TASK)), all_tasks()[TASK].title)
-    expect(again.get_by_label("Your reply")).to_have_value("Into the void.")
+    expect(again.get_by_label("Your reply", exact=True)).to_have_value("Into the void.")
     saved(again)
     assert path.read_text() == "Into the void."

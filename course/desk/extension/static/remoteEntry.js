@@ -3,6 +3,7 @@
 // passes to init() has what is needed, no bundler does.
 (() => {
   let scope = null;
+  const BACK = new Set(["starting", "restarting", "autorestarting"]); // what a kernel is before it comes back empty
 
   async function shared(name) {
     const versions = scope[name];
@@ -39,11 +40,11 @@
       const scroller = panel.node.querySelector(".jp-WindowedPanel-outer");
       lesson.running = true;
       try {
-        await panel.sessionContext.ready;
         await NotebookActions.runAll(panel.content, panel.sessionContext);
-        panel.content.activeCellIndex = 0;
         panel.content.mode = "command";
-        if (top && !panel.node.querySelector(".coach:focus-within")) scroller?.scrollTo({ top: 0 });
+        if (!top || panel.node.querySelector(".coach:focus-within")) return;
+        panel.content.activeCellIndex = 0;
+        scroller?.scrollTo({ top: 0 });
       } finally {
         panel.context.model.dirty = false;
         setTimeout(() => { lesson.running = false; }, 1000); // the outputs' last words
@@ -57,13 +58,18 @@
       quiet(app, panel);
       keepClean(panel, lesson);
       await panel.revealed;
-      panel.sessionContext.statusChanged.connect((_context, status) => {
-        if (status === "restarting" || status === "autorestarting") lesson.restarting = true;
-        if (status === "idle" && lesson.restarting) {
-          lesson.restarting = false;
-          run(panel, lesson, false);
-        }
+      await panel.sessionContext.ready;
+      panel.sessionContext.statusChanged.connect((context, status) => {
+        if (BACK.has(status)) lesson.restarting = true;
+        // A kernel that was restarted from elsewhere says that it starts, and then nothing until it is asked.
+        if (status === "starting") context.session?.kernel?.requestKernelInfo().then(again);
+        if (status === "idle") again();
       });
+      function again() {
+        if (!lesson.restarting) return;
+        lesson.restarting = false;
+        run(panel, lesson, false);
+      }
       await run(panel, lesson, true);
     }
 
