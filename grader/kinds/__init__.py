@@ -18,7 +18,7 @@ def all_kinds() -> dict[str, type[Kind]]:
     for info in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{info.name}")
         for _, value in inspect.getmembers(module, inspect.isclass):
-            if value.__module__ == module.__name__ and hasattr(value, "decide") and hasattr(value, "needs_evidence"):
-                if "name" in vars(value):
-                    found[vars(value)["name"]] = cast(type[Kind], value)
+            own = vars(value)
+            if value.__module__ == module.__name__ and {"name", "needs_evidence", "decide"} <= own.keys():
+                found[own["name"]] = cast(type[Kind], value)
     return found
