@@ -47,10 +47,10 @@ def command(desk: Path, page: str, *, browser: bool, port: int, lab: bool = Fals
     ]  # fmt: skip
 
 
-def environment(desk: Path) -> dict[str, str]:
-    """The environment in which that command keeps to its own folder."""
-    own = desk / ".coach"
-    return os.environ | {
+def own_settings(desk: Path) -> dict[str, str]:
+    """Environment variables by which Jupyter keeps to the folder's own settings (which are written, too)."""
+    own = settings(desk)
+    return {
         "JUPYTER_CONFIG_DIR": str(own / "jupyter"),
         "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
         "JUPYTER_DATA_DIR": str(own / "data"),
@@ -59,6 +59,11 @@ def environment(desk: Path) -> dict[str, str]:
         "JUPYTER_PREFER_ENV_PATH": "0",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
+
+
+def environment(desk: Path) -> dict[str, str]:
+    """The environment in which `command` keeps to its own folder."""
+    return os.environ | own_settings(desk)
 
 
 def serve(desk: Path, module: str, *, browser: bool, port: int, lab: bool, say: Callable[[str], None]) -> int:
