@@ -39,6 +39,9 @@
     async function run(panel, lesson, top) {
       const scroller = panel.node.querySelector(".jp-WindowedPanel-outer");
       lesson.running = true;
+      const kernel = panel.sessionContext.session?.kernel;
+      // A widget that talks to a subshell of its own talks to nobody after a restart: the new kernel has none.
+      if (kernel) kernel.commsOverSubshells = "disabled";
       try {
         await NotebookActions.runAll(panel.content, panel.sessionContext);
         panel.content.mode = "command";
