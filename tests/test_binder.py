@@ -20,7 +20,9 @@ BINDER = CHECKOUT / ".binder"
 
 def test_the_requirements_are_those_of_the_project() -> None:
     """Binder's layer holds the project's dependencies and not the project, so that a lesson edit does not rebuild it."""
-    lines = [line for line in (BINDER / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")]
+    lines = [
+        line for line in (BINDER / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")
+    ]
     assert lines == tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["dependencies"]
     assert not any(re.match(r"-e|\.", line) for line in lines)
 
@@ -74,7 +76,16 @@ def test_the_build_steps_work_in_a_clean_environment(tmp_path: Path) -> None:
     source = tmp_path / "repo"
     ignore = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache")
     shutil.copytree(CHECKOUT, source, ignore=ignore)
-    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", ".binder/requirements.txt"]
+    install = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "-r",
+        ".binder/requirements.txt",
+    ]
     subprocess.run(install, cwd=source, check=True, timeout=600)
     path = os.environ["PATH"]
     environment = os.environ | {"PATH": f"{python.parent}:{path}", "PYTHONPATH": ""}

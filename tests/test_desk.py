@@ -146,7 +146,12 @@ def test_no_file_of_the_screen_names_an_address_outside() -> None:
     """Scripts, styles and settings of the course load nothing from elsewhere."""
     from grader import resources
 
-    files = [p for kind in ("desk", "widgets") for p in (resources.COURSE / kind).rglob("*") if p.suffix in {".js", ".css", ".json"}]
+    files = [
+        p
+        for kind in ("desk", "widgets")
+        for p in (resources.COURSE / kind).rglob("*")
+        if p.suffix in {".js", ".css", ".json"}
+    ]
     assert files
     assert not [p.name for p in files if "://" in p.read_text()]
 
@@ -164,7 +169,17 @@ def test_start_takes_a_free_port_serves_the_folder_and_stops_with_the_command(de
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        arguments = [sys.executable, "-m", "grader", "start", "--no-browser", "--folder", str(desk), "--port", str(port)]
+        arguments = [
+            sys.executable,
+            "-m",
+            "grader",
+            "start",
+            "--no-browser",
+            "--folder",
+            str(desk),
+            "--port",
+            str(port),
+        ]
         with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
             try:
                 line = next(line for line in process.stdout if "in your browser:" in line)

@@ -31,18 +31,18 @@ function frame(el) {
 }
 
 const PATIENCE = 6000; // milliseconds without an answer before the learner is told
+const READING = 40_000; // the same where Python first has to load the grader
 
-/** Sends messages to Python; calls `onSilence` if nothing comes back in time. `heard()` stops the wait. */
-function messenger(model, onSilence) {
+/** Sends messages to Python; calls `onSilence` as long as nothing comes back. `heard()` ends the wait. */
+function messenger(model, onSilence, patience = PATIENCE) {
   let waiting = null;
-  const heard = () => clearTimeout(waiting);
+  const heard = () => clearInterval(waiting);
   function send(message, buffers) {
     heard();
-    waiting = setTimeout(onSilence, PATIENCE);
+    waiting = setInterval(onSilence, patience);
     try {
       model.send(message, undefined, buffers);
     } catch {
-      heard();
       onSilence();
     }
   }

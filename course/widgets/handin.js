@@ -5,7 +5,7 @@ function render({ model, el }) {
   const warning = node("p", { class: "trouble" });
   const status = node("p", { role: "status" });
   const say = (text) => { status.textContent = text; };
-  const post = messenger(model, () => say("No answer came: this page has lost its connection. Reload the page and hand in again."));
+  const post = messenger(model, () => say("No answer came: this page has lost its connection. Reload the page and hand in again."), READING);
   frame(el);
   el.append(node("h3", {}, "Your replies"), list, warning,
     node("div", { class: "actions" }, button("Hand in", () => { say("Handing in …"); post.send({ type: "submit" }); }, { class: "main" })), status);

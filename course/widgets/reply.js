@@ -37,9 +37,9 @@ function render({ model, el }) {
   const feedback = node("div", { class: "feedback" });
   const buttons = node("div", { class: "actions" });
   const savePost = messenger(model, () => say(
-    "Not saved yet: this page has lost its connection. Your text is kept in this browser. Reload the page to go on.", true,
+    "Not saved yet: this page has lost its connection. Your text is kept in this browser. Wait a moment, or reload the page.", true,
   ));
-  const askPost = messenger(model, () => say("No answer came: this page has lost its connection. Reload the page to go on.", true));
+  const askPost = messenger(model, () => say("No answer came: this page has lost its connection. Reload the page to go on.", true), READING);
 
   if (task.practice) buttons.append(button("Check my reply", check, { class: "main" }));
   if (task.hints) buttons.append(button("Give me a hint", () => askPost.send({ type: "hint" })));

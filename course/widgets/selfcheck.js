@@ -4,7 +4,7 @@ function render({ model, el }) {
   const status = node("p", { role: "status" });
   const say = (text) => { status.textContent = text; };
   const results = node("div", { class: "feedback" });
-  const post = messenger(model, () => say("Still reading, or this page has lost its connection. If nothing comes, reload the page and try again."));
+  const post = messenger(model, () => say("Still reading, or this page has lost its connection. If nothing comes, reload the page and try again."), READING);
   frame(el);
   el.append(node("p", {}, "The grader reads all your replies on this computer. It changes no marks, and nobody else sees it."),
     node("div", { class: "actions" }, button("Grade my replies here", () => { say("Reading your replies …"); post.send({ type: "grade" }); }, { class: "main" })),

@@ -45,9 +45,9 @@ class Server:
     token: str
     desk: Path
 
-    def address(self, place: str) -> str:
-        """Where a page of the course opens."""
-        return f"{self.base}notebooks/{place}?token={self.token}"
+    def address(self, place: str, view: str = "notebooks") -> str:
+        """Where a page of the course opens: in Notebook 7, or in JupyterLab with "lab/tree"."""
+        return f"{self.base}{view}/{place}?token={self.token}"
 
 
 def missing(what: str) -> None:
@@ -107,20 +107,34 @@ def desk(server: Server) -> Path:
     return server.desk
 
 
-@pytest.fixture
-def open_page(chromium, server: Server, desk: Path) -> Iterator[Callable]:
-    """Open a page of the course and wait until all of it is drawn; no request may leave the machine."""
+@pytest.fixture(scope="session")
+def screen(chromium):
+    """The window that all tests share, so that Jupyter's scripts are loaded and compiled once."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
     context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def open_page(screen, server: Server, desk: Path) -> Iterator[Callable]:
+    """Open a page of the course and wait until all of it is drawn; no request may leave the machine."""
     outside: list[str] = []
     own = (server.base, server.base.replace("http", "ws"), "data:", "blob:")
-    context.on("request", lambda request: outside.append(request.url) if not request.url.startswith(own) else None)
 
-    def open_it(place: str):
-        page = context.new_page()
-        page.goto(server.address(place))
+    def watch(request) -> None:
+        if not request.url.startswith(own):
+            outside.append(request.url)
+
+    def open_it(place: str, view: str = "notebooks"):
+        page = screen.new_page()
+        page.goto(server.address(place, view))
         return drawn(page, server.desk / place)
 
+    screen.on("request", watch)
     yield open_it
-    context.close()
+    screen.remove_listener("request", watch)
+    for page in screen.pages:
+        page.evaluate("localStorage.clear()")
+        page.close()
     assert not outside, f"requests to other machines: {outside}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from playwright.sync_api import expect
 from screen import drawn, drill_on, lesson_with
 
@@ -38,9 +37,9 @@ def kept(desk, name: str) -> dict:
     return json.loads(path.read_text())
 
 
-@pytest.mark.parametrize("name", ["heard-first", "affirmations"])
-def test_choose_and_transcript_by_mouse(open_page, desk, name: str) -> None:
+def test_transcript_by_mouse(open_page, desk) -> None:
     """A right choice says so, takes the focus, counts, is kept, and the next question follows."""
+    name = "affirmations"
     drill = find_drill(name)
     _, box = open_drill(open_page, name)
     press(box, "Check")
@@ -76,16 +75,8 @@ def test_choose_by_keyboard_alone(open_page, desk) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(box.locator("input:checked")).to_have_count(1)
-
-
-def test_drills_of_a_page_do_not_share_their_choices(open_page) -> None:
-    """A choice in one drill leaves the choice in another one alone."""
-    page, first = open_drill(open_page, "heard-first")
-    second = drill_on(page, find_drill("always-right"))
-    choose(first, 0, 0)
-    choose(second, 0, 1)
-    expect(first.locator("input:checked")).to_have_count(1)
-    expect(second.locator("input:checked")).to_have_count(1)
+    choose(drill_on(page, find_drill("always-right")), 0, 1)
+    expect(box.locator("input:checked")).to_have_count(1)  # each drill has choices of its own
 
 
 def test_sort(open_page) -> None:
@@ -159,8 +150,8 @@ def word_range(drill: Drill, number: int = 0) -> tuple[int, int, str]:
     return len(before), len(before) + len(key.quote.split()) - 1, label
 
 
-def test_mark_by_mouse(open_page) -> None:
-    """Dragging over words and pressing a label marks them; the mark can be removed again."""
+def test_mark_by_mouse_and_by_keyboard_alone(open_page) -> None:
+    """Words are dragged over or chosen with Shift and arrow keys; a label marks them, and the answer finds them."""
     drill = find_drill("six-signals")
     page, box = open_drill(open_page, "six-signals")
     first, last, label = word_range(drill)
@@ -177,14 +168,7 @@ def test_mark_by_mouse(open_page) -> None:
     expect(box.locator("ul.marks")).to_contain_text(drill.items[0].key[0].quote)
     box.get_by_role("button", name=f"Remove the mark {label}").click()
     expect(box.locator(".marked")).to_have_count(0)
-
-
-def test_mark_by_keyboard_alone(open_page) -> None:
-    """Arrow keys with Shift choose words, a label marks them, and the answer counts the signal as found."""
-    drill = find_drill("six-signals")
-    page, box = open_drill(open_page, "six-signals")
-    first, last, label = word_range(drill)
-    box.get_by_role("option").first.focus()
+    page.keyboard.press("Home")
     for _ in range(first):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")

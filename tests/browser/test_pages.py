@@ -32,8 +32,8 @@ def test_a_page_opens_quietly_and_is_accessible(open_page, place: str) -> None:
     assert axe(page) == []
 
 
-def test_nothing_is_wider_than_a_phone(open_page) -> None:
-    """At 390 pixels no part of a lesson has to be scrolled sideways."""
+def test_a_phone_shows_everything_in_a_size_for_fingers(open_page) -> None:
+    """At 390 pixels nothing has to be scrolled sideways, and what one taps is at least 44 pixels high."""
     page = open_page(LESSONS[2])
     page.set_viewport_size({"width": 390, "height": 800})
     page.wait_for_function("document.querySelector('.jp-WindowedPanel-outer').clientWidth <= 390")
@@ -41,11 +41,6 @@ def test_nothing_is_wider_than_a_phone(open_page) -> None:
         "all => all.filter(e => e.getBoundingClientRect().right > 391).map(e => e.textContent.slice(0, 60))"
     )
     assert wide == []
-
-
-def test_buttons_and_links_are_large_enough(open_page) -> None:
-    """What one clicks is at least 44 pixels high."""
-    page = open_page(LESSONS[2])
     small = page.locator(".coach :is(button, a, summary, .choice)").evaluate_all(
         "all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.textContent)"
     )
@@ -65,43 +60,26 @@ def test_the_front_page_leads_to_lessons_and_lessons_lead_on(open_page, server) 
     assert page.url.endswith("notebooks/start.ipynb")
 
 
-def test_the_course_works_in_jupyterlab(chromium, server, desk) -> None:
+def test_the_course_works_in_jupyterlab(open_page) -> None:
     """In JupyterLab, too, a lesson shows no tools and its links lead on."""
-    page = chromium.new_page(viewport={"width": 1366, "height": 768})
-    page.goto(f"{server.base}lab/tree/{LESSONS[0]}?token={server.token}")
-    drawn(page, desk / LESSONS[0])
+    page = open_page(LESSONS[0], "lab/tree")
     assert page.locator(".jp-NotebookPanel-toolbar").evaluate_all("all => all.filter(e => e.offsetParent).length") == 0
     menus = page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
     assert not {"Run", "Kernel", "Edit", "Nbgrader"} & set(menus)
     page.get_by_role("link", name=re.compile("^Next: 1.2 ")).click()
     page.wait_for_url(f"**/lab/tree/{LESSONS[1]}*")
-    page.close()
 
 
-def test_a_dark_screen_is_as_readable(open_page, chromium, server, desk) -> None:
-    """With a dark system the page turns dark and axe finds the contrast good enough."""
-    context = chromium.new_context(color_scheme="dark")
-    page = context.new_page()
-    page.goto(server.address(LESSONS[2]))
-    drawn(page, desk / LESSONS[2])
+def test_a_dark_screen_is_as_readable(open_page) -> None:
+    """When the system turns dark the page does, and axe finds the contrast good enough."""
+    page = open_page(LESSONS[2])
+    page.emulate_media(color_scheme="dark")
     page.wait_for_selector("body[data-jp-theme-light=false]", state="attached", timeout=OPENING)
     assert axe(page) == []
-    context.close()
 
 
-def test_leaving_a_lesson_asks_nothing(open_page, server) -> None:
-    """A page that was only run is not taken for unsaved work: no question when one leaves it."""
-    page = open_page(LESSONS[0])
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.get_by_role("heading", level=1).click()
-    page.get_by_role("link", name="All lessons").last.click()
-    drawn(page, server.desk / "start.ipynb")
-    assert asked == []
-
-
-def test_words_and_keys_cannot_change_the_page(open_page) -> None:
-    """A double click opens no editor, and Jupyter's one-letter commands delete nothing."""
+def test_a_page_cannot_be_changed_by_accident_and_asks_nothing_when_left(open_page, server) -> None:
+    """A double click opens no editor, Jupyter's one-letter commands delete nothing, and there is nothing to save."""
     page = open_page(LESSONS[0])
     cells = page.locator(".jp-Cell").count()
     heading = page.get_by_role("heading", level=1)
@@ -110,3 +88,8 @@ def test_words_and_keys_cannot_change_the_page(open_page) -> None:
         page.keyboard.press(key)
     assert page.locator(".jp-Cell").count() == cells
     assert heading.is_visible()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("link", name="All lessons").last.click()
+    drawn(page, server.desk / "start.ipynb")
+    assert asked == []
