@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,27 +10,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from grader.cohort.demo import Learner, hand_in
 from grader.cohort.folder import Cohort, new_cohort
 from grader.cohort.grade import grade_cohort
 
-pytestmark = [pytest.mark.browser, pytest.mark.cohort]
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = pytest.mark.cohort
 REPLY = "Of course, <b>Mrs. Wieczorek</b>. I can hear how embarrassed you were. The hearing aids whistle, I see."
 
 
@@ -75,20 +63,15 @@ def address(cohort: Cohort) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(address: str) -> Iterator[Page]:
+def page(address: str, chromium) -> Iterator[Page]:
     """A browser page, logged in, on the list of submissions."""
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: apt-get install chromium")
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page()
-        page.goto(f"{address}/tree?token=t")
-        page.goto(f"{address}/formgrader/gradebook/listening/listening")
-        page.wait_for_selector("text=Submission #1")
-        yield page
-        browser.close()
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/tree?token=t")
+    page.goto(f"{address}/formgrader/gradebook/listening/listening")
+    page.wait_for_selector("text=Submission #1")
+    yield page
+    context.close()
 
 
 def test_an_instructor_grades_in_formgrader(page: Page, cohort: Cohort) -> None:
