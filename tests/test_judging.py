@@ -45,9 +45,9 @@ def test_decisions_agree_with_the_examples(name: str, on_examples: dict[str, lis
 
 @pytest.mark.parametrize("name", [c.id for c in CRITERIA])
 def test_traps_are_not_rewarded(name: str, on_examples: dict[str, list]) -> None:
-    """Of the hard examples (negated, quoted, lists, near misses …) at most a quarter pass as met."""
+    """Of the hard examples (negated, quoted, lists, near misses …) at most a quarter pass as met; two fifths where the floor is lower."""
     hard = [met for truth, met, trap in on_examples[name] if trap and not truth]
-    assert sum(met is True for met in hard) <= 0.25 * len(hard) or library()[name].file.floor < 0.85
+    assert sum(met is True for met in hard) <= (0.25 if library()[name].file.floor >= 0.85 else 0.4) * len(hard)
 
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: c.id)
