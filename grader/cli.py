@@ -220,8 +220,12 @@ def demo(
 ) -> None:
     """Grade the bundled class of twelve, print the gradebook, and say where feedback and report are."""
     from grader.cohort.demo import run_demo
+    from grader.cohort.folder import CohortError
 
-    run_demo(folder, say)
+    try:
+        run_demo(folder, say)
+    except CohortError as error:
+        raise stop(str(error), Exit.WRONG_USE) from error
 
 
 @new_app.command("criterion", epilog="Example: coach new criterion gives-timeline")

@@ -104,6 +104,7 @@ def test_check_as_json_holds_verdicts_and_versions() -> None:
         (["judge", "no-such.jsonl", "out.jsonl"], 2, "no-such.jsonl"),
         (["start", "no-such-module"], 2, "There is no module"),
         (["cohort", "grade", "/tmp"], 3, "no class folder"),
+        (["demo", "--folder", "/tmp"], 2, "is not empty"),
         (["nonsense"], 2, "nonsense"),
     ],
 )
@@ -113,6 +114,19 @@ def test_wrong_use_has_an_exit_code_and_a_sentence(arguments: list[str], code: i
     assert result.returncode == code
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_an_environment_need_not_be_activated(tmp_path: Path) -> None:
+    """`.venv/bin/coach` finds the programs installed beside it without them being on the PATH."""
+    result = subprocess.run(
+        [sys.executable, "-m", "grader", "cohort", "new", str(tmp_path / "class")],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert (tmp_path / "class" / "gradebook.db").is_file()
 
 
 @pytest.mark.parametrize(
