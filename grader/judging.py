@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from grader.kinds.base import Context, Verdict, unmet, unsure
-from grader.kinds.guards import not_a_reply
+from grader.kinds.guards import Guarded, not_a_reply
 from grader.library import Criterion, library
+from grader.model.learned import Floats, blended, model
 from grader.readable import why_unreadable
 from grader.text import Text, read
 
@@ -48,35 +49,84 @@ def judge_all(
     """Verdicts on several criteria; those that build on others share their verdicts."""
     context = context or Context()
     known = library() if known is None else known
+    wanted = _checked(criteria, known)
+    problem = _problem(reply)
+    if problem is not None:
+        return {name: unsure(problem) for name in wanted}
+    text = read(reply)
+    trained = model()
+    guard = not_a_reply(text, context)
+    order = None if trained is None or guard is not None else trained.coherence.whole(text)
+    if trained is not None and order is not None and order > trained.coherence.hopeless:
+        guard = Guarded("shuffled", "its words stand in no order that makes sense")
+    if guard is not None:
+        return {name: _guarded(text, known[name], context, guard) for name in wanted}
+    if trained is not None and order is not None and order > trained.coherence.doubtful:
+        return {name: unsure("the words stand in an order that is hard to make sense of") for name in wanted}
+    rules = _rules(text, wanted, context, known)
+    learned = [name for name in wanted if trained is not None and name in trained.columns]
+    votes = trained.votes(text, context) if trained is not None and learned else None
+    return {name: _blend(name, rules[name], known[name], votes, text) for name in wanted}
+
+
+def rule_verdicts(reply: str, criteria: Iterable[str], context: Context) -> dict[str, Verdict]:
+    """What the rules alone say: the first voter, which the learned vote is trained beside. Raises UnknownCriterion."""
+    wanted = _checked(criteria, library())
+    if (problem := _problem(reply)) is not None:
+        return {name: unsure(problem) for name in wanted}
+    text = read(reply)
+    guard = not_a_reply(text, context)
+    if guard is not None:
+        return {name: _guarded(text, library()[name], context, guard) for name in wanted}
+    return _rules(text, wanted, context, library())
+
+
+def _checked(criteria: Iterable[str], known: Mapping[str, Criterion]) -> list[str]:
     wanted = list(criteria)
     for name in wanted:
         if name not in known:
             raise UnknownCriterion(name, tuple(known))
-    problem = "nothing is written yet" if not reply.strip() else why_unreadable(reply)
-    if problem is not None:
-        return {name: unsure(problem) for name in wanted}
-    text = read(reply)
+    return wanted
+
+
+def _problem(reply: str) -> str | None:
+    """Why a reply is not judged at all, or None."""
+    return "nothing is written yet" if not reply.strip() else why_unreadable(reply)
+
+
+def _rules(text: Text, wanted: Iterable[str], context: Context, known: Mapping[str, Criterion]) -> dict[str, Verdict]:
+    """The rules' verdicts; those that build on others share them."""
     verdicts: dict[str, Verdict] = {}
 
     def ask(name: str) -> Verdict:
         if name not in verdicts:
-            verdicts[name] = _decide(text, known[name], context, ask)
+            verdicts[name] = known[name].kind.decide(text, context, ask)
         return verdicts[name]
 
     return {name: ask(name) for name in wanted}
 
 
-def _decide(text: Text, criterion: Criterion, context: Context, ask: object) -> Verdict:
-    if criterion.kind.name not in _OF_THEIR_OWN:
-        guard = not_a_reply(text, context)
-        if guard is not None:
-            # A list or a copy does nothing for its reader; whether it is free of a fault is a weaker claim.
-            return unmet(
-                0.85 if criterion.kind.needs_evidence else 0.65,
-                f"this is no reply to the customer: {guard.why}",
-            )
-    verdict: Verdict = criterion.kind.decide(text, context, ask)
-    return verdict
+def _blend(name: str, rule: Verdict, criterion: Criterion, votes: Floats | None, text: Text) -> Verdict:
+    """The rule's verdict with the learned vote of the criterion, where there is one."""
+    trained = model()
+    if votes is None or trained is None or name not in trained.columns:
+        return rule
+    fault = not criterion.kind.needs_evidence
+    return blended(rule, votes, trained.columns[name], trained.blends[name], text, fault=fault)
+
+
+def _guarded(text: Text, criterion: Criterion, context: Context, guard: Guarded) -> Verdict:
+    """The verdict on what is no reply: a list, a copy, words to the grader."""
+    if criterion.kind.name in _OF_THEIR_OWN:
+        verdict: Verdict = criterion.kind.decide(text, context, _no_other)
+        return verdict
+    # A list or a copy does nothing for its reader; whether it is free of a fault is a weaker claim.
+    return unmet(0.85 if criterion.kind.needs_evidence else 0.65, f"this is no reply to the customer: {guard.why}")
+
+
+def _no_other(name: str) -> Verdict:
+    """For kinds that decide by themselves."""
+    raise LookupError(name)
 
 
 _OF_THEIR_OWN = {"own-words", "on-topic", "length"}

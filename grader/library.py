@@ -18,7 +18,10 @@ from grader.files import ContentError, checked, load
 from grader.kinds import all_kinds
 from grader.kinds.base import Context, Kind
 
-Hard = Literal["negated", "third-person", "quoted", "sarcastic", "hypothetical", "word-list", "copied", "near-miss"]
+Hard = Literal[
+    "negated", "third-person", "quoted", "sarcastic", "hypothetical", "conditional", "word-list", "copied", "near-miss",
+    "wrong-subject",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, config={"extra": "forbid"})

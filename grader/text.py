@@ -10,9 +10,9 @@ import hashlib
 import itertools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -83,6 +83,16 @@ class Text:
     tokens: tuple[Token, ...]
     _doc: Any = field(repr=False, compare=False)
 
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The words and marks that occur, in lower case."""
+        return frozenset(token.lower for token in self.tokens)
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The lemmas that occur."""
+        return frozenset(token.lemma for token in self.tokens)
+
     @property
     def words(self) -> list[Token]:
         """The tokens that are words."""
@@ -125,7 +135,12 @@ class Text:
         """Where the token patterns (see `compile_pattern`) match, longest first, without overlaps."""
         if not patterns:
             return []
-        matches = _matcher(tuple(patterns), words)(self._doc, as_spans=True)
+        matches = [
+            span
+            for pattern in _matchers(tuple(patterns), words)
+            if pattern.may_match(self.forms, self.lemmas)
+            for span in pattern.matcher(self._doc, as_spans=True)
+        ]
         found: list[Match] = []
         for span in sorted(matches, key=lambda s: (s.start - s.end, s.start)):
             if all(span.end <= other.first or span.start >= other.last for other in found):
@@ -228,15 +243,45 @@ def _word_conditions(body: str, words: dict[str, tuple[str, ...]], pattern: str)
     return [{key: {"IN": found}} for key, found in (("LEMMA", lemmas), ("LOWER", forms)) if found]
 
 
+@dataclass(frozen=True)
+class _Pattern:
+    """A pattern's matcher, and for each of its alternatives the words of which one must occur.
+
+    Most patterns of a list have nothing to do with a given text; looking at its words first leaves
+    them out before spaCy's matcher walks through the text.
+    """
+
+    matcher: Any
+    needs: tuple[tuple[tuple[str, frozenset[str]], ...], ...]
+
+    def may_match(self, forms: frozenset[str], lemmas: frozenset[str]) -> bool:
+        return any(
+            all(not words.isdisjoint(forms if key == "LOWER" else lemmas) for key, words in needed)
+            for needed in self.needs
+        )
+
+
 @lru_cache(maxsize=512)
-def _matcher(patterns: tuple[str, ...], words: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
+def _matchers(patterns: tuple[str, ...], words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Pattern, ...]:
     from spacy.matcher import Matcher
 
-    matcher = Matcher(_pipeline().vocab)
-    sets = dict(words)
+    found = []
     for pattern in patterns:
-        matcher.add(pattern, compile_pattern(pattern, sets))
-    return matcher
+        alternatives = compile_pattern(pattern, dict(words))
+        matcher = Matcher(_pipeline().vocab)
+        matcher.add(pattern, alternatives)
+        found.append(_Pattern(matcher, tuple(tuple(_needed(tokens)) for tokens in alternatives)))
+    return tuple(found)
+
+
+def _needed(tokens: list[dict[str, Any]]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The words of which one must occur, for each piece that may not be left out."""
+    for token in tokens:
+        if token.get("OP", "+") != "+":
+            continue
+        for key in ("LOWER", "LEMMA"):
+            if "IN" in token.get(key, {}):
+                yield key, frozenset(token[key]["IN"])
 
 
 @cache

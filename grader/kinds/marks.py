@@ -62,7 +62,13 @@ def quoted_spans(raw: str) -> tuple[Span, ...]:
     text = cleaned(raw)
     spans = [Span(m.start(), m.end()) for m in re.finditer(r'"[^"\n]{2,}"', text)]
     spans += _single_quoted(text)
-    return tuple(sorted(s for s in spans if s.end - s.start < 0.8 * len(text.strip())))
+    return tuple(sorted(s for s in spans if not _is_whole_reply(text, s)))
+
+
+def _is_whole_reply(text: str, span: Span) -> bool:
+    """True if what stands outside the quotation marks is nothing, or a heading such as "My reply:"."""
+    outside = f"{text[: span.start]} {text[span.end :]}".strip(" .\n")
+    return not outside or (outside.endswith(":") and len(outside.split()) <= 4)
 
 
 @lru_cache(maxsize=64)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from grader.text import Match, Text, Token
+from grader.text import Match, Text, Token, clean
 
 NEGATORS = {
     "not", "never", "nobody", "none", "nothing", "no", "neither", "nor", "hardly", "barely", "without",
@@ -41,6 +43,57 @@ _DEEPEST = 12
 """Governing clauses that are looked at: nobody writes more, and hostile text of nested clauses stays quick."""
 
 
+# Openings that take back, or put into other mouths, whatever follows in the sentence. The parser loses its way in
+# the longer ones, so they are looked for by their letters.
+_SPEECH = r"(?:say|tell|write|claim|answer|reply|mean|pretend|promise|state|suggest|announce|insist|use|add|put|print)"
+_PEOPLE = (
+    r"(?:compan(?:y|ies)|agents?|reps?|representatives?|people|firms?|shops?|stores?|businesses|colleagues?|customers?|guests?"
+    r"|staff|managers?|operators?|hotels?|sellers?|competitors?|advisors?|teams?|handbook|manual|script|template|trainer"
+    r"|textbook|guidebook|course|rubric|policy|chatbot|bot|others)"
+)
+_DENIED = re.compile(
+    r"^\W*(?:but |so |and |no,? )?(?:(?:it|that)(?:'s| is| was| isn't| wasn't| would be)(?: (?:not|never|hardly|simply|just|far from|wrong"
+    r"|false|untrue|nonsense|a lie|a myth)){1,2}(?: (?:true|right|the case|correct|so|to (?:say|claim|think)))?,? (?:that|to)\b"
+    r"|(?:it|that) (?:isn't|wasn't) (?:true|right|the case|correct|so) that\b"
+    r"|(?:nobody|no one|none of us) (?:\w+ ){0,2}" + _SPEECH + r"\w*\b"
+    r"|(?:i|we) (?:deny|doubt|refuse to|decline to|would never|will never|never)(?: \w+)? (?:that|" + _SPEECH + r")\b"
+    r"|(?:i|we)(?:'m| am|'re| are| do| did| will| would| can| could|'d|'ll)? ?(?:not|n't|cannot|can't|won't|wouldn't|don't|didn't)"
+    r" (?:going to |about to |here to |allowed to |able to )?" + _SPEECH + r"\b(?! (?:you )?(?:how|enough)))",
+    re.IGNORECASE,
+)
+_OTHER_MOUTHS = re.compile(
+    r"^\W*(?:(?:some|many|most|other|few|certain|all|lots of|plenty of|a lot of) (?:\w+ ){0,2}?|(?:my|our|the|their|a|another) (?:\w+ )?)"
+    + _PEOPLE
+    + r" (?:\w+ ){0,3}?"
+    + _SPEECH
+    + r"s?\b(?: (?:you|their \w+|customers|people|us|me|that|to|in))*"
+    r"|^\W*(?:a|any|one|another|somebody|someone|some|others|people|they) (?:\w+ ){0,2}?(?:would|might|could|may) (?:\w+ )?"
+    + _SPEECH
+    + r"\b",
+    re.IGNORECASE,
+)
+_IF_I_WERE = re.compile(
+    r"^\W*(?:if|had|were) (?:i|we|this)\b[^.!?]{0,60}?(?:i|we|it)(?: would|'d| could| might)\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=256)
+def framed(sentence: str) -> tuple[str, int]:
+    """What an opening does to the rest of a sentence ("negated", "third-person", "hypothetical" or ""), and where it ends."""
+    for name, pattern in (("negated", _DENIED), ("third-person", _OTHER_MOUTHS), ("hypothetical", _IF_I_WERE)):
+        found = pattern.match(sentence)
+        if found:
+            return name, found.end()
+    return "", 0
+
+
+def frame_of(text: Text, first: int) -> str:
+    """The frame that token number ``first`` stands in, or ""."""
+    sentence = text.sentences[text.tokens[first].sentence]
+    name, end = framed(clean(text.raw[sentence.start : sentence.end]))
+    return name if name and text.tokens[first].start >= sentence.start + end else ""
+
+
 def _root(text: Text, match: Match) -> Token:
     inside = range(match.first, match.last)
     roots = [text.tokens[i] for i in inside if text.tokens[i].head not in inside or text.tokens[i].head == i]
@@ -68,6 +121,8 @@ def _chain(text: Text, match: Match) -> list[Token]:
 
 def is_negated(text: Text, match: Match) -> bool:
     """True if a negation, or a verb such as "refuse", governs the match and does not strengthen it."""
+    if frame_of(text, match.first) == "negated":
+        return True
     for head in _chain(text, match):
         if head.lemma in _NEGATIVE_VERBS and not match.first <= head.index < match.last:
             return True
@@ -109,6 +164,8 @@ def names_others(text: Text, subject: Token) -> bool:
 
 def is_of_others(text: Text, match: Match) -> bool:
     """True if somebody else says or feels what the match says."""
+    if frame_of(text, match.first) == "third-person":
+        return True
     for position, head in enumerate(_chain(text, match)):
         subject = subject_of(text, head)
         if subject is None or match.first <= subject.index < match.last:
@@ -120,7 +177,7 @@ def is_of_others(text: Text, match: Match) -> bool:
 
 def is_hypothetical(text: Text, match: Match) -> bool:
     """True if the match stands in an if-clause, or is what would be so under a condition."""
-    if inverted_condition(text, text.tokens[match.first].sentence):
+    if inverted_condition(text, text.tokens[match.first].sentence) or frame_of(text, match.first) == "hypothetical":
         return True
     if any(text.tokens[i].lower in CONDITIONS for i in range(match.first, match.last)):
         return False

@@ -1,0 +1,102 @@
+"""The reply makes a move that shows in its wording: letter patterns, counted only where no guard fires."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, Field
+from pydantic.dataclasses import dataclass
+
+from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
+from grader.kinds.guards import Guarded, guarded
+from grader.kinds.marks import cleaned
+from grader.text import Match, Span, Text
+
+MAX_PHRASE = 600
+
+
+def _compiles(phrase: str) -> str:
+    try:
+        re.compile(phrase)
+    except re.error as error:
+        raise ValueError(f"not a pattern: {error}") from error
+    return phrase
+
+
+Phrase = Annotated[str, Field(max_length=MAX_PHRASE), AfterValidator(_compiles)]
+
+
+@lru_cache(maxsize=512)
+def _joined(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
+    """One pattern for all phrases, at word boundaries, whatever their case."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{p})" for p in phrases) + r")(?!\w)", re.I) if phrases else None
+
+
+def places(text: Text, phrases: list[str]) -> Iterator[Match]:
+    """Where the phrases stand, sentence by sentence, as matches that the guards can look at."""
+    pattern = _joined(tuple(phrases))
+    if pattern is None:
+        return
+    whole = cleaned(text.raw)
+    for sentence in text.sentences:
+        for found in pattern.finditer(whole, sentence.start, sentence.end):
+            inside = [
+                t.index
+                for t in text.tokens[sentence.first : sentence.last]
+                if t.start < found.end() and t.end > found.start()
+            ]
+            if inside:
+                yield Match(inside[0], inside[-1] + 1, Span(found.start(), found.end()))
+
+
+@dataclass(frozen=True, config={"extra": "forbid"})
+class Cues:
+    """Met where one of the ``phrases`` stands unguarded; ``weak`` phrases alone leave it open.
+
+    Phrases are regular expressions that must match within one sentence, in lower case with plain quotes.
+    ``besides`` cancels a phrase that it overlaps; ``allow`` names guards that do not matter here (see
+    `grader.kinds.guards`); ``first_half`` wants the sentence to begin in the first half of a reply of
+    more than three sentences.
+    """
+
+    name: ClassVar[str] = "cues"
+    needs_evidence: ClassVar[bool] = True
+
+    phrases: list[Phrase]
+    weak: list[Phrase] = Field(default_factory=list)
+    besides: list[Phrase] = Field(default_factory=list)
+    allow: list[str] = Field(default_factory=list)
+    first_half: bool = False
+    missing: str = "nothing in the reply does this"
+
+    def decide(self, text: Text, context: Context, ask: Ask) -> Verdict:
+        """Met with the places as evidence; unmet where nothing stands or every place is guarded."""
+        found = list(self._found(text, context, self.phrases))
+        counted = [match.span for match, guard in found if guard is None]
+        early = [span for span in counted if self._in_time(text, span)]
+        if early:
+            return met(0.85, "the reply says it", *early[:4])
+        if counted:
+            return unmet(0.75, "it comes too late in the reply", *counted[:2])
+        blocked = next(((match, guard) for match, guard in found if guard is not None), None)
+        hints = [match.span for match, guard in self._found(text, context, self.weak) if guard is None]
+        if hints:
+            return unsure("it is hinted at, but hardly said", *hints[:3])
+        if blocked is None or blocked[1] is None:
+            return unmet(0.8, self.missing)
+        why = f"the words are there, but {blocked[1].why}"
+        return unsure(why, blocked[0].span) if blocked[1].guard == "sarcastic" else unmet(0.8, why, blocked[0].span)
+
+    def _found(self, text: Text, context: Context, phrases: list[str]) -> Iterator[tuple[Match, Guarded | None]]:
+        cancelled = list(places(text, self.besides))
+        for match in places(text, phrases):
+            if not any(match.first < c.last and c.first < match.last for c in cancelled):
+                yield match, guarded(text, match, context, frozenset(self.allow))
+
+    def _in_time(self, text: Text, span: Span) -> bool:
+        if not self.first_half or len(text.sentences) <= 3:
+            return True
+        return text.sentences[text.sentence_at(span.start)].start < len(text.raw.rstrip()) / 2

@@ -1,0 +1,98 @@
+"""Sentences whose words stand in no order that English has: shuffled text, key words in a row.
+
+A logistic model over neighboring words, where words that carry grammar stand for themselves and all others
+for their part of speech. It learns from the project's own replies against the same words shuffled, so it
+knows nothing of any subject.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.text import Text, Token
+
+_GRAMMAR = {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT"}
+SHORTEST = 6
+"""Words below which an order cannot be judged."""
+
+
+def symbols(tokens: Sequence[Token]) -> list[str]:
+    """Each word as itself or as its tag, between a start and an end."""
+    return ["^", *(t.lower if t.pos in _GRAMMAR else t.tag for t in tokens if not t.text.isspace()), "$"]
+
+
+def grams(tokens: Sequence[Token]) -> dict[str, float]:
+    """Shares of pairs and triples of symbols among all of them, and of words that carry grammar."""
+    row = symbols(tokens)
+    counts: Counter[str] = Counter()
+    for i in range(len(row) - 1):
+        counts[f"{row[i]} {row[i + 1]}"] += 1
+    for i in range(len(row) - 2):
+        counts[f"{row[i]} {row[i + 1]} {row[i + 2]}"] += 1
+    size = len(row) - 1
+    shares = {name: count / size for name, count in counts.items()}
+    shares["grammar"] = sum(t.pos in _GRAMMAR - {"PUNCT"} for t in tokens) / size
+    shares["verbs"] = sum(t.tag in {"VBD", "VBP", "VBZ", "MD"} for t in tokens) / size
+    return shares
+
+
+@dataclass(frozen=True)
+class Coherence:
+    """Weights by gram, and limits of the score above which few real texts are.
+
+    One real sentence in two hundred is above ``sentence``; one real reply in two hundred is above
+    ``doubtful`` (a person should look), one in two thousand above ``hopeless``.
+    """
+
+    names: dict[str, int]
+    weights: npt.NDArray[np.float32]
+    bias: float
+    sentence: float
+    doubtful: float
+    hopeless: float
+
+    def score(self, tokens: Sequence[Token]) -> float | None:
+        """Log-odds that the words of a sentence are shuffled; None where they are too few to tell."""
+        if sum(t.is_word for t in tokens) < SHORTEST:
+            return None
+        shares = grams(tokens)
+        return self.bias + float(sum(self.weights[self.names[n]] * s for n, s in shares.items() if n in self.names))
+
+    def whole(self, text: Text) -> float | None:
+        """The mean score of a reply's sentences, weighted by their words; None where all are short."""
+        return mean_score([(len(tokens), self.score(tokens)) for tokens in _sentences(text)])
+
+    def strange(self, text: Text) -> frozenset[int]:
+        """Numbers of the sentences whose words stand in no order."""
+        scores = [self.score(tokens) for tokens in _sentences(text)]
+        return frozenset(n for n, score in enumerate(scores) if score is not None and score > self.sentence)
+
+
+def mean_score(scores: Sequence[tuple[int, float | None]]) -> float | None:
+    """The mean of scores with their weights, over those that there are."""
+    known = [(size, score) for size, score in scores if score is not None]
+    return sum(size * score for size, score in known) / sum(size for size, _ in known) if known else None
+
+
+def _sentences(text: Text) -> list[tuple[Token, ...]]:
+    return [text.sentence_tokens(number) for number in range(len(text.sentences))]
+
+
+def disordered(text: Text) -> Iterator[str]:
+    """Texts made of a reply's words in no order, to learn from: shuffled, swapped, key words alone."""
+    mixer = random.Random(len(text.raw))  # noqa: S311 (a fixed order, no secret)
+    words = text.raw.split()
+    yield " ".join(mixer.sample(words, len(words)))
+    yield " ".join(word for pair in zip(words[1::2], words[::2], strict=False) for word in pair)
+    keys = [t.lower for t in text.words if t.pos not in _GRAMMAR]
+    yield " ".join(keys)
+    yield " ".join(mixer.sample(keys, len(keys)))
+    for sentence in text.sentences[:2]:
+        part = text.raw[sentence.start : sentence.end].split()
+        yield " ".join(mixer.sample(part, len(part)))

@@ -1,0 +1,144 @@
+"""The learned vote of a criterion on a reply: a logistic model over the features of each sentence.
+
+A reply makes a move if one of its sentences does, so the vote on a reply is the largest of its sentences'.
+The weights are made by `coach train` (grader.model.training) and are plain numbers in one npz file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.kinds.base import Context, Verdict
+from grader.model.coherence import Coherence
+from grader.model.features import features
+from grader.text import Span, Text
+
+WEIGHTS = Path(__file__).parent / "weights.npz"
+SHOWN = 0.5
+"""Share of the best sentence's probability from which another sentence is evidence too."""
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Blend:
+    """How the two voters of a criterion make one probability that it is met.
+
+    ``weights`` are for the log-odds of the learned vote, for "the rule says met", for "the rule says
+    unmet", and the intercept; below ``least`` probability of being right the verdict is unsure.
+    """
+
+    weights: tuple[float, float, float, float]
+    least: float
+
+    def probability(self, learned: float, rule: bool | None) -> float:
+        """That the criterion is met, given the learned vote (0 to 1) and the rule's verdict."""
+        odds, met, unmet, bias = self.weights
+        score = odds * logit(learned) + met * (rule is True) + unmet * (rule is False) + bias
+        return float(1 / (1 + np.exp(-np.clip(score, -30, 30))))
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weights by feature (rows) and criterion (columns), and the blends."""
+
+    names: dict[str, int]
+    matrix: Floats
+    bias: Floats
+    columns: dict[str, int]
+    blends: Mapping[str, Blend]
+    coherence: Coherence
+    version: str
+
+    def votes(self, text: Text, context: Context) -> Floats:
+        """Probabilities: a row a sentence, a column a criterion, that the sentence does it (or holds the fault)."""
+        rows = []
+        strange = self.coherence.strange(text)
+        for number, sentence in enumerate(features(text, context)):
+            names = sentence.names if number not in strange else frozenset[str]()
+            known = [self.names[name] for name in names if name in self.names]
+            rows.append(self.bias + self.matrix[sorted(known)].sum(axis=0, dtype=np.float32))
+        scores = np.array(rows, dtype=np.float32).reshape(-1, len(self.columns))
+        votes: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+        return votes
+
+
+def logit(probability: float) -> float:
+    """Log-odds, kept within 6 on both sides: no model that is trained on some thousand replies knows more."""
+    p = min(max(probability, 0.0025), 0.9975)
+    return float(np.log(p / (1 - p)))
+
+
+@cache
+def model(path: Path = WEIGHTS) -> Model | None:
+    """The trained model, or None where there is none (before the first `coach train`)."""
+    if not path.is_file():
+        return None
+    with np.load(path, allow_pickle=False) as data:
+        names = bytes(data["names"]).decode("utf-8").split("\n")
+        columns = bytes(data["columns"]).decode("utf-8").split("\n")
+        matrix = np.zeros((len(names), len(columns)), dtype=np.float32)
+        matrix[data["rows"], data["cells"]] = data["values"]
+        blends = {
+            name: Blend((float(w[0]), float(w[1]), float(w[2]), float(w[3])), float(w[4]))
+            for name, w in zip(columns, data["blends"], strict=True)
+        }
+        return Model(
+            {name: number for number, name in enumerate(names)}, matrix, data["bias"].astype(np.float32),
+            {name: number for number, name in enumerate(columns)}, blends, _order(data), str(data["version"]),
+        )  # fmt: skip
+
+
+def _order(data: Mapping[str, npt.NDArray[np.generic]]) -> Coherence:
+    names = bytes(data["order_names"]).decode("utf-8").split("\n")
+    bias, sentence, doubtful, hopeless = (float(limit) for limit in data["order_limits"])  # type: ignore[arg-type]
+    weights = data["order_weights"].astype(np.float32)
+    return Coherence({name: n for n, name in enumerate(names)}, weights, bias, sentence, doubtful, hopeless)
+
+
+def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text, *, fault: bool) -> Verdict:
+    """One verdict from the rule's and the learned vote.
+
+    Unsure where the probability is within the criterion's band. The evidence are the rule's places and
+    the sentences that the learned vote rests on.
+    """
+    mine = votes[:, column] if len(votes) else np.zeros(1, dtype=np.float32)
+    best = float(mine.max())
+    met = blend.probability(1 - best if fault else best, rule.met)
+    decided = met >= 0.5
+    confidence = met if decided else 1 - met
+    shown = _places(mine, text) if decided is not fault else ()
+    evidence = tuple(sorted({*rule.evidence, *shown})) if rule.met is decided else (shown or rule.evidence)
+    if confidence < blend.least:
+        return Verdict(None, confidence, evidence, _doubt(rule, decided))
+    return Verdict(decided, confidence, evidence, _reason(rule, decided, fault))
+
+
+def _places(votes: Floats, text: Text) -> tuple[Span, ...]:
+    """The sentences whose vote is at least half of the best one's, if that is likely at all."""
+    best = float(votes.max())
+    if best < 0.2:
+        return ()
+    return tuple(
+        Span(s.start, s.end) for s, vote in zip(text.sentences, votes, strict=True) if vote >= max(SHOWN * best, 0.2)
+    )
+
+
+def _doubt(rule: Verdict, decided: bool) -> str:
+    if rule.met is not None and rule.met is not decided:
+        return "the wording and the rest of the sentence point in different directions"
+    return rule.why if rule.met is None else "this is close to the line"
+
+
+def _reason(rule: Verdict, decided: bool, fault: bool) -> str:
+    if rule.met is decided:
+        return rule.why
+    if decided:
+        return "nothing of the kind stands in the reply" if fault else "this sentence does it"
+    return "this reads like the fault" if fault else "no sentence does it"

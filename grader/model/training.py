@@ -1,0 +1,314 @@
+"""``coach train``: the learned votes and their blends, from the project's own labelled replies alone.
+
+A logistic regression a criterion over the features of sentences; where an example does not say which of its
+sentences does it, the likeliest one of a first round is taken (multiple-instance learning, Dietterich, Lathrop
+and Lozano-Perez 1997). Blends and bands are fitted on votes from five-fold cross-validation by groups, never on
+votes of a model that saw the reply.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.judging import rule_verdicts
+from grader.kinds.base import Verdict
+from grader.library import library
+from grader.model import coherence, corpus, features
+from grader.model.learned import logit
+from grader.text import Span, read
+
+FOLDS = 5
+RARE = 3
+"""A feature that fewer sentences have is left out."""
+STRENGTH = 1.0
+"""Inverse of the penalty on large weights (C of scikit-learn's logistic regression)."""
+LEAST_POSITIVES = 25
+"""Sentences that do it, below which nothing is learned and the rule decides alone."""
+NEGLIGIBLE = 0.01
+"""Weights nearer to nothing than this are not stored."""
+DECIDED = 0.9
+"""Share of replies that the band of a criterion leaves decided, if that is right often enough."""
+RIGHT = 0.95
+"""Share of decided replies that should be right; the band widens up to ``WIDEST`` to get there."""
+WIDEST = 0.85
+"""Share of replies that stay decided at least."""
+
+Booleans = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Data:
+    """All labelled replies as the trainer needs them; ``owner`` is the reply of each sentence."""
+
+    rows: tuple[corpus.Labelled, ...]
+    spans: tuple[tuple[Span, ...], ...]
+    matrix: Any
+    owner: npt.NDArray[np.int64]
+    names: list[str]
+    folds: npt.NDArray[np.int64]
+
+
+def _data(rows: tuple[corpus.Labelled, ...]) -> _Data:
+    from scipy.sparse import csr_matrix
+
+    found, spans, owner = [], [], []
+    for number, row in enumerate(rows):
+        text = read(row.reply)
+        found += [s.names for s in features.features(text, row.context)]
+        spans.append(tuple(Span(s.start, s.end) for s in text.sentences))
+        owner += [number] * len(text.sentences)
+    counts = Counter(name for names in found for name in names)
+    names = sorted(name for name, count in counts.items() if count >= RARE)
+    number_of = {name: number for number, name in enumerate(names)}
+    cells = [sorted(number_of[n] for n in names_ if n in number_of) for names_ in found]
+    ends = np.cumsum([0, *map(len, cells)])
+    flat = [cell for row in cells for cell in row]
+    matrix = csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(found), len(names)))
+    folds = np.array([zlib.crc32(row.group.encode()) % FOLDS for row in rows])
+    return _Data(rows, tuple(spans), matrix, np.array(owner), names, folds)
+
+
+def _targets(data: _Data, criterion: str, fault: bool) -> npt.NDArray[np.int64]:
+    """For each sentence: 1 does it (or is the fault), 0 does not, -1 not labelled, 2 one of several may."""
+    targets = np.full(len(data.owner), -1)
+    place = 0
+    for row, spans in zip(data.rows, data.spans, strict=True):
+        here = slice(place, place + len(spans))
+        place += len(spans)
+        if criterion not in row.met:
+            continue
+        if row.met[criterion] is fault:
+            targets[here] = 0
+        elif criterion in row.places:
+            targets[here] = [_covers(span, row.places[criterion]) for span in spans]
+        else:
+            targets[here] = 1 if len(spans) == 1 else 2
+    return targets
+
+
+def _covers(span: Span, places: Iterable[Span]) -> int:
+    """1 if the sentence is (most of) one of the places."""
+    return int(
+        any(
+            min(span.end, p.end) - max(span.start, p.start) > 0.4 * min(span.end - span.start, p.end - p.start)
+            for p in places
+        )
+    )
+
+
+def _fit(matrix: Any, targets: npt.NDArray[np.int64]) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=500, random_state=0).fit(matrix, targets)
+
+
+def _fit_instances(data: _Data, targets: npt.NDArray[np.int64], chosen: Booleans) -> Any:
+    """A model of the chosen sentences; among those of which one may do it, the likeliest one is taken."""
+    sure = chosen & ((targets == 0) | (targets == 1))
+    if len(set(targets[sure])) < 2:
+        return None
+    fitted = _fit(data.matrix[sure], targets[sure])
+    several = np.flatnonzero(chosen & (targets == 2))
+    if not len(several):
+        return fitted
+    votes = fitted.decision_function(data.matrix[several])
+    best: dict[int, int] = {}
+    for place, vote in zip(several, votes, strict=True):
+        number = int(data.owner[place])
+        if number not in best or vote > votes[np.searchsorted(several, best[number])]:
+            best[number] = int(place)
+    taken = np.concatenate([np.flatnonzero(sure), np.array(list(best.values()), dtype=int)])
+    return _fit(data.matrix[taken], np.minimum(targets[taken], 1))
+
+
+def _held_out(data: _Data, targets: npt.NDArray[np.int64]) -> Numbers:
+    """Votes on every sentence by a model that saw no reply of its group."""
+    votes = np.zeros(len(data.owner))
+    fold_of = data.folds[data.owner]
+    for fold in range(FOLDS):
+        fitted = _fit_instances(data, targets, fold_of != fold)
+        if fitted is not None:
+            votes[fold_of == fold] = fitted.predict_proba(data.matrix[fold_of == fold])[:, 1]
+    return votes
+
+
+def _highest(data: _Data, votes: Numbers) -> Numbers:
+    """The largest vote of each reply's sentences."""
+    highest = np.zeros(len(data.rows))
+    np.maximum.at(highest, data.owner, votes)
+    return highest
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """One labelled reply with the vote of a model that did not see it, and the rule's verdict."""
+
+    label: bool
+    learned: float
+    rule: bool | None
+    whole: bool
+    """True for a whole reply of grader/examples, false for an example of a criterion's own file."""
+
+
+def blend_of(found: Sequence[HeldOut]) -> tuple[float, ...]:
+    """Weights of the blend and the least confidence of its decisions, by logistic regression on held-out votes.
+
+    Rules were written with the examples of the criterion's own file in view, so whole replies, which
+    others wrote, count five times as much where there are enough of them.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    inputs = np.array([[logit(f.learned), f.rule is True, f.rule is False] for f in found], dtype=float)
+    labels = np.array([f.label for f in found])
+    weights = np.array([1.0 if f.whole else 0.2 for f in found])
+    fitted = LogisticRegression(C=1.0, solver="lbfgs", max_iter=500).fit(inputs, labels, sample_weight=weights)
+    met = fitted.predict_proba(inputs)[:, 1]
+    right = (met >= 0.5) == labels
+    least = _band(np.maximum(met, 1 - met), right, weights)
+    return (*(float(w) for w in fitted.coef_[0]), float(fitted.intercept_[0]), least)
+
+
+def _band(confidence: Numbers, right: Booleans, weights: Numbers) -> float:
+    """The confidence from which a verdict is given: as low as it may be with enough of the decided right."""
+    order = np.argsort(-confidence)
+    mass = np.cumsum(weights[order]) / weights.sum()
+    accuracy = np.cumsum(weights[order] * right[order]) / np.cumsum(weights[order])
+    allowed = np.flatnonzero((mass >= WIDEST) & ((accuracy >= RIGHT) | (mass <= DECIDED)))
+    last = int(allowed[-1]) if len(allowed) else len(order) - 1
+    return float(max(confidence[order[last]], 0.5))
+
+
+def train() -> bytes:
+    """The npz file of the model. Takes some minutes."""
+    data = _data(corpus.everything())
+    rules = [rule_verdicts(row.reply, [n for n in row.met if n in library()], row.context) for row in data.rows]
+    columns, biases, blends = [], [], []
+    weights = []
+    for name, criterion in library().items():
+        fault = not criterion.kind.needs_evidence
+        targets = _targets(data, name, fault)
+        if (targets >= 1).sum() < LEAST_POSITIVES or criterion.kind.name in WITHOUT:
+            continue
+        found = held_out(data, name, targets, fault, rules)
+        fitted = _fit_instances(data, targets, targets >= 0)
+        columns.append(name)
+        weights.append(fitted.coef_[0])
+        biases.append(float(fitted.intercept_[0]))
+        blends.append(blend_of(found))
+    return _packed(data.names, columns, np.array(weights).T, biases, blends, _coherence(data))
+
+
+WITHOUT = {"length", "own-words", "figures", "greets", "readability", "limits"}
+"""Kinds that count or compare: there is nothing in the wording of a sentence to learn."""
+
+
+def held_out(
+    data: _Data, name: str, targets: npt.NDArray[np.int64], fault: bool, rules: Sequence[Mapping[str, Verdict]]
+) -> list[HeldOut]:
+    """The labelled replies of a criterion with votes of models that did not see them."""
+    highest = _highest(data, _held_out(data, targets))
+    found = []
+    for number, row in enumerate(data.rows):
+        if name in row.met:
+            rule = rules[number][name].met
+            vote = 1 - highest[number] if fault else highest[number]
+            found.append(HeldOut(row.met[name], float(vote), rule, len(row.met) > 1))
+    return found
+
+
+def _coherence(data: _Data) -> dict[str, Any]:
+    """Weights of the model of word order (grader.model.coherence) and its limits on held-out real replies."""
+    from sklearn.feature_extraction import DictVectorizer
+
+    grams: list[dict[str, float]] = []
+    labels, folds, owners, sizes = [], [], [], []
+    for number, row in enumerate(data.rows):
+        if len(row.met) == 1 or row.hard in {"word-list", "copied"}:
+            continue
+        real = read(row.reply)
+        for label, text in ((0, real), *((1, read(raw)) for raw in coherence.disordered(real))):
+            for place in range(len(text.sentences)):
+                tokens = text.sentence_tokens(place)
+                if sum(t.is_word for t in tokens) >= coherence.SHORTEST:
+                    grams.append(coherence.grams(tokens))
+                    labels.append(label)
+                    folds.append(data.folds[number])
+                    owners.append(number)
+                    sizes.append(len(tokens))
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform(grams)
+    kept = np.flatnonzero(np.asarray((matrix > 0).sum(axis=0)).ravel() >= 5)
+    matrix, y, fold_of = matrix[:, kept], np.array(labels), np.array(folds)
+    scores = np.zeros(len(y))
+    for fold in range(FOLDS):
+        scores[fold_of == fold] = _fit_order(matrix[fold_of != fold], y[fold_of != fold]).decision_function(
+            matrix[fold_of == fold]
+        )
+    whole: dict[int, list[tuple[int, float | None]]] = {}
+    for label, owner, size, score in zip(labels, owners, sizes, scores, strict=True):
+        if label == 0:
+            whole.setdefault(owner, []).append((size, float(score)))
+    means = [m for m in (coherence.mean_score(found) for found in whole.values()) if m is not None]
+    fitted = _fit_order(matrix, y)
+    limits = [fitted.intercept_[0], np.quantile(scores[y == 0], 0.995), np.quantile(means, 0.995), max(means)]
+    names = [vectors.feature_names_[i] for i in kept]
+    return {
+        "order_names": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
+        "order_weights": fitted.coef_[0].astype(np.float16),
+        "order_limits": np.array(limits, dtype=np.float32).round(3),
+    }
+
+
+def _fit_order(matrix: Any, labels: Any) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=100.0, solver="liblinear", max_iter=500, random_state=0).fit(matrix, labels)
+
+
+def _packed(
+    names: list[str],
+    columns: list[str],
+    matrix: Numbers,
+    biases: list[float],
+    blends: list[tuple[float, ...]],
+    order: dict[str, Any],
+) -> bytes:
+    """The arrays as an npz file: always the same bytes for the same numbers."""
+    matrix = np.where(np.abs(matrix) >= NEGLIGIBLE, matrix, 0.0).astype(np.float16)
+    kept = np.flatnonzero(np.any(matrix != 0, axis=1))
+    rows, cells = np.nonzero(matrix[kept])
+    arrays = {
+        "names": np.frombuffer("\n".join(names[i] for i in kept).encode(), dtype=np.uint8),
+        "columns": np.frombuffer("\n".join(columns).encode(), dtype=np.uint8),
+        "rows": rows.astype(np.uint32),
+        "cells": cells.astype(np.uint8),
+        "values": matrix[kept][rows, cells],
+        "bias": np.array(biases, dtype=np.float32),
+        "blends": np.array(blends, dtype=np.float32).round(4),
+        **order,
+    }
+    digest = hashlib.sha256()
+    for key in sorted(arrays):
+        digest.update(key.encode() + arrays[key].tobytes())
+    arrays["version"] = np.array(digest.hexdigest()[:12])
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write the model file whole or not at all."""
+    from grader.files import write_safely
+
+    write_safely(path, data)
