@@ -100,18 +100,11 @@ def read_criterion(path: Path) -> Criterion:
     kinds = all_kinds()
     if file.kind not in kinds:
         raise ContentError(f"{path}: kind: there is no kind {file.kind!r}; there are {', '.join(sorted(kinds))}")
-    kind: Kind = _build(kinds[file.kind], file.parameters, path)
+    kind: Kind = checked(kinds[file.kind], file.parameters, path, ("parameters",))
     for example in (*file.examples.met, *file.examples.unmet):
         if example.context and example.context not in file.contexts:
             raise ContentError(f"{path}: examples: there is no context {example.context!r} for {example.reply[:50]!r}")
     return Criterion(path.stem, file, kind, version_of(file.kind, file.parameters))
-
-
-def _build(kind: type[Kind], parameters: dict[str, Any], path: Path) -> Kind:
-    try:
-        return checked(kind, parameters, path)
-    except ContentError as error:
-        raise ContentError(str(error).replace(": ", ": parameters.", 1)) from error
 
 
 def version_of(kind: str, parameters: dict[str, Any]) -> str:

@@ -33,17 +33,22 @@ function frame(el) {
 const PATIENCE = 6000; // milliseconds without an answer before the learner is told
 const READING = 40_000; // the same where Python first has to load the grader
 
-/** Sends messages to Python; calls `onSilence` as long as nothing comes back. `heard()` ends the wait. */
+/** Sends messages to Python; calls `onSilence` as long as nothing comes back. `heard()` ends the wait.
+    The page hears of the silence too: it looks whether the lesson has to run again (desk/extension). */
 function messenger(model, onSilence, patience = PATIENCE) {
   let waiting = null;
   const heard = () => clearInterval(waiting);
+  function silent() {
+    onSilence();
+    document.dispatchEvent(new CustomEvent("coach-unheard"));
+  }
   function send(message, buffers) {
     heard();
-    waiting = setInterval(onSilence, patience);
+    waiting = setInterval(silent, patience);
     try {
       model.send(message, undefined, buffers);
     } catch {
-      onSilence();
+      silent();
     }
   }
   return { send, heard };

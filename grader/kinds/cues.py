@@ -15,7 +15,7 @@ from grader.kinds.guards import Guarded, guarded
 from grader.kinds.marks import cleaned
 from grader.text import Match, Span, Text
 
-MAX_PHRASE = 600
+MAX_PHRASE = 900
 
 
 def _compiles(phrase: str) -> str:

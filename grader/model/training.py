@@ -209,7 +209,7 @@ def train() -> bytes:
     return _packed(data.names, columns, np.array(weights).T, biases, blends, _coherence(data))
 
 
-WITHOUT = {"length", "own-words", "figures", "greets", "readability", "limits"}
+WITHOUT = {"length", "own-words", "figures", "greets", "readability"}
 """Kinds that count or compare: there is nothing in the wording of a sentence to learn."""
 
 

@@ -65,9 +65,28 @@
       panel.sessionContext.statusChanged.connect((context, status) => {
         if (BACK.has(status)) lesson.restarting = true;
         // A kernel that was restarted from elsewhere says that it starts, and then nothing until it is asked.
-        if (status === "starting") context.session?.kernel?.requestKernelInfo().then(again);
+        if (status === "starting") ask(context, 20);
         if (status === "idle") again();
       });
+      document.addEventListener("coach-unheard", mend);
+      panel.disposed.connect(() => document.removeEventListener("coach-unheard", mend));
+      /** Ask a kernel that starts until it answers: the first questions may get lost on its way up. */
+      function ask(context, tries) {
+        const kernel = context.session?.kernel;
+        if (!kernel || !tries || !lesson.restarting) return;
+        kernel.requestKernelInfo().then(again, () => setTimeout(ask, 500, context, tries - 1));
+      }
+      /** A widget got no answer. If that is because the kernel came back empty and its word of it was lost, run again. */
+      async function mend() {
+        const kernel = panel.sessionContext.session?.kernel;
+        if (lesson.running || !kernel) return;
+        try {
+          const { content } = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
+          if (content.status !== "ok" || Object.keys(content.comms).length) return;
+          lesson.restarting = true;
+          again();
+        } catch { /* nobody answers: the widget goes on saying so */ }
+      }
       function again() {
         if (!lesson.restarting) return;
         lesson.restarting = false;
