@@ -25,6 +25,8 @@ from grader.text import read
 
 LONGEST_QUOTE = 90
 """Characters of the learner's words that are quoted back."""
+LONGEST_COINCIDENCE = 10
+"""Words of a model answer that somebody may find without having seen it."""
 BROKEN_KEEPS = 0.5
 """Share of the points that is left where something is in the text that must not be."""
 
@@ -93,6 +95,14 @@ def written(answer: Any, what: str = "write your answer first") -> str:
     return text
 
 
+def own_text(answer: Any, model: str, what: str = "write your answer first") -> str:
+    """The text of an answer that is not the model answer over again. Raises WrongAnswer."""
+    text = written(answer, what)
+    if len(model.split()) > LONGEST_COINCIDENCE and same_text(text, model):
+        raise WrongAnswer("this is the model answer, word for word; say it in your own words")
+    return text
+
+
 def same_text(one: str, other: str) -> bool:
     """True if two texts differ in spaces, case and punctuation only."""
     plain = [re.findall(r"\w+", text.casefold()) for text in (one, other)]
@@ -133,7 +143,7 @@ def judge_text(text: str, sought: Iterable[Sought], avoid: Iterable[Avoid], cont
     return Judged(
         share=reached / total if total else 1.0,
         details=(
-            *([Detail("wrong", "", f"This speaks to nobody yet: {nobody.why}.")] if nobody else []),
+            *([Detail("wrong", "", f"This does not count yet: {nobody.why}.")] if nobody else []),
             *(_of_want(text, s, found[s.want.criterion]) for s in sought),
             *of_avoid(text, broken, found),
         ),
@@ -185,7 +195,7 @@ def plain_sought(wants: Iterable[Want]) -> list[Sought]:
 def verdict_words(judged: Judged, count: int, what: str = "what it needs") -> str:
     """The sum in one sentence, and what a broken rule costs."""
     found = count - sum(detail.state == "missed" for detail in judged.details)
-    said = f"Your text does {found} of {count} things." if count > 1 else ""
+    said = f"Your text does {found} of {count} things." if count > 1 else "One thing is missing."
     if not judged.details or found == count:
         said = f"Your text has {what}."
     if judged.broken:

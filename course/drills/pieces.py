@@ -144,7 +144,7 @@ def _alike(said: str, wanted: str) -> bool:
 
 
 def _instead(said: str) -> Heard:
-    return Heard(0, said, f"You said {said}." if said else "")
+    return Heard(0, said, f"You said “{said}”." if said else "")
 
 
 def _listed(letters: list[str]) -> str:

@@ -204,7 +204,7 @@ def test_readback_names_the_wrong_piece(page, drills) -> None:
     item = drills["readback"].items[0]
     box.locator("textarea").fill(next(t.text for t in item.tries if t.missed))
     box.get_by_role("button", name="Check my words").click()
-    expect(box.locator(".answer.partly")).to_contain_text("You said 40.")
+    expect(box.locator(".answer.partly")).to_contain_text("You said “40”.")
     expect(box.locator(".answer")).to_contain_text("B, K and D without a code word")
     box.locator("textarea").fill(item.model)
     box.get_by_role("button", name="Check my words").click()

@@ -19,6 +19,7 @@ from course.drills.judged import (
     flaws_of_tries,
     gained,
     judge_text,
+    own_text,
     title,
     written,
 )
@@ -62,7 +63,7 @@ class AssembleItem(Item):
 
     def react(self, answer: Any) -> Reaction:
         """Points by the parts that are found or not decided."""
-        judged = self._judged(written(field_of(answer, "text"), "write your text first"), [self.model])
+        judged = self._judged(own_text(field_of(answer, "text"), self.model, "write your text first"))
         missing = [part.name for part in self.parts if part.criterion in judged.missed]
         said = f"Found: {len(self.parts) - len(missing)} of {len(self.parts)} parts."
         said += f" Still missing: {', '.join(missing)}." if missing else ""
@@ -70,9 +71,9 @@ class AssembleItem(Item):
         show = {"model": self.model, "note": self.model_note}
         return Reaction(round(judged.points, 2), said, judged.details, show=show)
 
-    def _judged(self, text: str, models: Iterable[str] = ()) -> Judged:
+    def _judged(self, text: str) -> Judged:
         sought = [Sought(p.name, Want(criterion=p.criterion, met=p.found, unmet=p.missing)) for p in self.parts]
-        context = Context(self.message, " ".join([self.situation, *self.facts]), self.words, tuple(models))
+        context = Context(self.message, " ".join([self.situation, *self.facts]), self.words)
         return judge_text(text, sought, self.avoid, context)
 
     def gain(self, start: Any, answer: Any) -> str:

@@ -18,9 +18,9 @@ from course.drills.judged import (
     Want,
     flaws_of_tries,
     judge_text,
+    own_text,
     plain_sought,
     same_text,
-    written,
 )
 from grader.files import STRICT
 from grader.kinds.base import Context
@@ -111,17 +111,17 @@ class FillItem(Item):
             said = choice.feedback if choice.right else f"{choice.feedback} {gap.why}"
             detail = Detail("right" if choice.right else "wrong", choice.text, said, gap.weak)
             return _Filled(float(choice.right), choice.text, (detail,))
-        phrase = written(answer)
+        phrase = own_text(answer, gap.model)
         if same_text(phrase, gap.weak):
             raise WrongAnswer(f"“{gap.weak}” is still the old phrase; change it first")
-        judged = self._judged(gap, phrase, [gap.model])
+        judged = self._judged(gap, phrase)
         details = [Detail(d.state, d.quote or phrase, d.text, gap.weak) for d in judged.details]
         if judged.missed:
             details.append(Detail("partly", "", f"One good phrase among many: “{gap.model}”", gap.weak))
         return _Filled(judged.points, phrase, tuple(details))
 
-    def _judged(self, gap: Gap, phrase: str, models: Iterable[str] = ()) -> Judged:
-        context = Context(self.message, " ".join([self.situation, *self.facts]), gap.words, tuple(models))
+    def _judged(self, gap: Gap, phrase: str) -> Judged:
+        context = Context(self.message, " ".join([self.situation, *self.facts]), gap.words)
         return judge_text(phrase, plain_sought(gap.wants), gap.avoid, context)
 
     def _pieces(self) -> Iterator[tuple[str, str]]:

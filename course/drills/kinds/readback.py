@@ -107,5 +107,6 @@ def _of_piece(piece: Piece, heard: Heard) -> Detail:
     if heard.points == 1:
         return Detail("right", heard.said, "", piece.name)
     if heard.said:
-        return Detail("partly" if heard.points else "wrong", heard.said, f"{heard.fault} {piece.why}", piece.name)
+        quote = heard.said if heard.points else ""  # what was said instead is quoted in the fault
+        return Detail("partly" if heard.points else "wrong", quote, f"{heard.fault} {piece.why}", piece.name)
     return Detail("missed", "", f"It is not in your text, or not as it was said. {piece.why}", piece.name)

@@ -19,6 +19,7 @@ from course.drills.judged import (
     flaws_of_tries,
     gained,
     judge_text,
+    own_text,
     plain_sought,
     same_text,
     title,
@@ -64,10 +65,10 @@ class WriteItem(Item):
 
     def react(self, answer: Any) -> Reaction:
         """Points by the weight that is met or not decided; half of it where something must go."""
-        text = written(field_of(answer, "text"))
+        text = own_text(field_of(answer, "text"), self.model)
         if self.text and same_text(text, self.text):
             raise WrongAnswer("this is still the old text; change it first")
-        judged = self._judged(text, [self.model])
+        judged = self._judged(text)
         return Reaction(
             round(judged.points, 2),
             verdict_words(judged, len(self.wants)),
@@ -75,12 +76,11 @@ class WriteItem(Item):
             show={"model": self.model, "note": self.model_note},
         )
 
-    def _judged(self, text: str, models: Iterable[str] = ()) -> Judged:
-        return judge_text(text, plain_sought(self.wants), self.avoid, self._context(models))
+    def _judged(self, text: str) -> Judged:
+        return judge_text(text, plain_sought(self.wants), self.avoid, self._context())
 
-    def _context(self, models: Iterable[str] = ()) -> Context:
-        background = " ".join([self.situation, *self.facts])
-        return Context(self.message, background, self.words, tuple(models))
+    def _context(self) -> Context:
+        return Context(self.message, " ".join([self.situation, *self.facts]), self.words)
 
     def alarms(self, answer: Any) -> tuple[Detail, ...]:
         """What has to go from a text in progress."""

@@ -5,7 +5,8 @@
     came back for it, `second` the place for a second step, which `before` opens, `draft` keeps what was not sent yet,
     `watch(answer)` asks for alarms, `listen(show)` gets them, `say(words)` tells a screen reader. All else is optional:
     `second(answer)` says what a second step still lacks, `check(open)` names the button, `words` the states of details,
-    `names(name)` writes their names, `after(reaction)` adds to what came back, `quiet` shows nothing between the steps,
+    `verdicts` words for the whole,
+    `names(name)` writes the names of details, `after(reaction)` adds to what came back, `quiet` shows nothing between the steps,
     `restart` names the button that begins a finished item again, `resume(draft)` gives the answer to go on from. */
 const KINDS = {};
 const STATE_WORDS = { right: "Right", partly: "Partly", wrong: "Not this", missed: "Look here", open: "Not decided" };

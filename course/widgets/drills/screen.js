@@ -22,12 +22,12 @@ function progressWords(drill, done, place) {
 
 /** What came back for an answer, in words. */
 function reactionBox(drill, reaction, last) {
+  const kind = KINDS[drill.kind];
   const state = !drill.scored || drill.kind === "recall" ? "plain" : reaction.points >= 0.99 ? "right" : reaction.points > 0 ? "partly" : "wrong";
-  const word = { plain: drill.kind === "recall" ? "The answer" : "What happened", right: "Yes", partly: "Partly", wrong: "Not this one" }[state];
+  const word = { plain: drill.kind === "recall" ? "The answer" : "What happened", right: "Yes", partly: "Partly", wrong: "Not this one", ...kind.verdicts }[state];
   const box = node("div", { class: `answer ${state}`, tabindex: "-1", role: "group", "aria-label": "What came of it" },
     node("p", {}, node("strong", {}, `${word}. `), reaction.text));
   if (drill.moods && reaction.mood != null) box.append(node("p", { class: "quiet" }, MOODS[reaction.mood]));
-  const kind = KINDS[drill.kind];
   if (reaction.gain) box.append(node("p", {}, node("strong", {}, reaction.gain)));
   if (reaction.details.length) box.append(node("ul", {}, ...reaction.details.map((d) => detailLine(d, kind.words, kind.names))));
   if (kind.after) box.append(...kind.after(reaction));

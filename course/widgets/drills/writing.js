@@ -20,7 +20,7 @@ function textBox(label, { words = 0, value = "", rows = 4, onInput = () => {} } 
 function scene(item) {
   return [
     situation(item.situation),
-    item.message ? node("blockquote", { class: "message" }, item.message) : "",
+    ...(item.message ? [node("p", { class: "quiet" }, "The customer's words"), node("blockquote", { class: "message" }, item.message)] : []),
     item.facts?.length ? node("div", {}, node("p", { class: "quiet" }, "What you know"), node("ul", { class: "plain" }, ...item.facts.map((fact) => node("li", {}, fact)))) : "",
   ];
 }
@@ -50,3 +50,5 @@ function alarmList(watch) {
 
 /** How a judged criterion is called; the learner's words stand beside it. */
 const JUDGED_WORDS = { right: "Found", missed: "Not yet", wrong: "Take out", partly: "Partly", open: "Not decided" };
+/** A text is never simply wrong: one writes it again. */
+const NOT_YET = { wrong: "Not yet" };

@@ -12,4 +12,4 @@ function drawAssemble({ item, area, before, draft, reaction }) {
   return () => ({ text: box.area.value });
 }
 
-KINDS.assemble = { draw: drawAssemble, words: JUDGED_WORDS, check: () => "Check my text" };
+KINDS.assemble = { draw: drawAssemble, words: JUDGED_WORDS, verdicts: NOT_YET, check: () => "Check my text" };

@@ -38,6 +38,7 @@ function drawDialogue({ item, area, before, draft, reaction, say }) {
 KINDS.dialogue = {
   draw: drawDialogue,
   check: () => "Say it",
+  verdicts: { right: "The best ending", partly: "One ending", wrong: "One ending" },
   quiet: true, // what comes between is told in the talk itself
   restart: "Start the talk over",
   resume: (draft) => (draft?.turns?.length ? { turns: draft.turns } : null),

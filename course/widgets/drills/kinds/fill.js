@@ -19,8 +19,7 @@ function drawFill({ item, area, before, draft }) {
     return [gap.id, () => box.area.value];
   });
   const answer = () => Object.fromEntries(readers.map(([id, read]) => [id, read()]));
-  area.prepend(situation(item.situation), item.message ? node("blockquote", { class: "message" }, item.message) : "",
-    node("p", { class: "quiet" }, "The weak phrases are marked and numbered."), text);
+  area.prepend(...scene(item), node("p", { class: "quiet" }, "The weak phrases are marked and numbered."), text);
   return answer;
 }
 

@@ -5,5 +5,5 @@ function drawReadback({ item, area, before, draft }) {
   return () => ({ text: box.area.value });
 }
 
-KINDS.readback = { draw: drawReadback, check: () => "Check my words",
+KINDS.readback = { draw: drawReadback, verdicts: NOT_YET, check: () => "Check my words",
   words: { right: "Right", partly: "Not safe yet", wrong: "Not this", missed: "Missing", open: "Not decided" } };

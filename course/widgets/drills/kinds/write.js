@@ -1,4 +1,4 @@
-function drawWrite({ item, area, before, draft, watch, listen }) {
+function drawWrite({ item, area, before, reaction, draft, watch, listen }) {
   const alarms = item.alarms ? alarmList(watch) : null;
   const box = textBox(item.question, {
     words: item.words, value: draft.get()?.text ?? before?.text ?? "",
@@ -10,9 +10,10 @@ function drawWrite({ item, area, before, draft, watch, listen }) {
   if (alarms) {
     area.append(alarms.box);
     listen(alarms.show);
+    alarms.show((reaction?.details ?? []).filter((d) => d.state === "wrong" && d.name));
     if (box.area.value) alarms.look(box.area.value);
   }
   return () => ({ text: box.area.value });
 }
 
-KINDS.write = { draw: drawWrite, words: JUDGED_WORDS, check: () => "Check my words" };
+KINDS.write = { draw: drawWrite, words: JUDGED_WORDS, verdicts: NOT_YET, check: () => "Check my words" };
