@@ -20,6 +20,8 @@ ALIKE = frozenset("BCDEGPTVZ" + "MN" + "FSX" + "AJK")
 """Letters that sound like another one on a bad line."""
 NEAR = 0.5
 """From this likeness (0 to 1) on, what was said is taken for a slip and not for something else."""
+NEAR_WORDS = 0.6
+"""The same for names: any two words have some letters in common."""
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -121,7 +123,7 @@ def _words(piece: Piece, value: str, text: str, others: list[str]) -> Heard:
     if wanted in windows:
         return Heard(1, value)
     joined = [" ".join(window) for window in windows]
-    return _instead(_nearest(joined, " ".join(wanted), [" ".join(_plain(other)) for other in others], 0.7))
+    return _instead(_nearest(joined, " ".join(wanted), [" ".join(_plain(other)) for other in others], NEAR_WORDS))
 
 
 def _plain(text: str) -> list[str]:

@@ -77,7 +77,7 @@ def _symbols(words: list[str], at: int) -> tuple[list[Symbol], int]:
     """The symbols that begin at a word, and how many words they take; none takes one word."""
     word, low = words[at], words[at].lower()
     following = words[at + 1] if at + 1 < len(words) else ""
-    if low in _TIMES and following and (len(following) == 1 or following.lower() in _ZERO):
+    if low in _TIMES and (len(following) == 1 or following.lower() in _ZERO | NATO):
         symbols, used = _symbols(words, at + 1)
         return symbols * _TIMES[low], used + 1
     if low in _ZERO and low != "o":
