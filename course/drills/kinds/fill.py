@@ -170,7 +170,11 @@ class FillItem(Item):
 
     def criteria(self) -> Iterable[str]:
         """Those of all gaps."""
-        return [wish.criterion for gap in self.gaps for wish in (*gap.wants, *gap.avoid)]
+        return [
+            name
+            for gap in self.gaps
+            for name in (*(want.criterion for want in gap.wants), *(avoid.criterion for avoid in gap.avoid))
+        ]
 
     def flaws(self) -> Iterator[str]:
         """Tries and models that do not come out as they should."""

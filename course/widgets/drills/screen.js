@@ -60,7 +60,7 @@ function render({ model, el }) {
   const post = messenger(model, () => { trouble.textContent = "No answer came: this page has lost its connection. Reload the page to go on; what you did before is kept."; });
   frame(el);
   el.append(node("h3", {}, drill.title), node("p", {}, drill.intro), drill.setting ? node("p", { class: "quiet" }, drill.setting) : "",
-    progress, meter, area, middle, second, answer, spoken, trouble, buttons);
+    progress, meter, area, middle, second, answer, kind.quiet ? spoken : "", trouble, buttons);
 
   const item = () => drill.items[place];
   const kept = () => (again.has(item().id) ? undefined : model.get("done")[item().id]);
