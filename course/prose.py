@@ -12,7 +12,6 @@ from course.drills import find_drill
 
 WORDS_A_MINUTE = 200
 """Reading speed for plain text on a screen; a tired reader's, not a fast one's."""
-SECONDS_AN_ITEM = 40
 MINUTES_A_REPLY = 4
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -96,5 +95,6 @@ def minutes(lesson: Lesson) -> float:
     text = "\n".join(_COMMENT.sub("", cell) for cell in markdown(lesson.path))
     words = [w for line in text.splitlines() if not re.match(r"<small>\s*Sources?:", line) for w in line.split()]
     reading = sum(any(c.isalnum() for c in word) for word in words) / WORDS_A_MINUTE
-    items = sum(find_drill(name).core for name in lesson.drills)
-    return reading + items * SECONDS_AN_ITEM / 60 + len(lesson.tasks) * MINUTES_A_REPLY
+    drills = [find_drill(name) for name in lesson.drills]
+    seconds = sum(item.seconds for drill in drills for item in drill.items[: drill.core])
+    return reading + seconds / 60 + len(lesson.tasks) * MINUTES_A_REPLY

@@ -97,7 +97,7 @@ class Workbook:
         write_safely(self._reply_path(task, ".json"), json.dumps(log, indent=1).encode())
 
     def progress(self, drill: str) -> dict[str, Any]:
-        """Answers and points of a drill by item: ``{item: {"answer", "first", "best"}}``."""
+        """Answers and points of a drill by item: ``{item: {"answer", "start", "first", "best"}}``."""
         return _read_json(self.folder / "progress" / f"{_checked(drill)}.json")
 
     def write_progress(self, drill: str, items: dict[str, Any]) -> None:

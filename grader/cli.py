@@ -246,10 +246,13 @@ def new_task(name: str) -> None:
     _scaffold("task", name)
 
 
-@new_app.command("drill", epilog="Example: coach new drill listening/tone-of-voice")
-def new_drill(name: str) -> None:
+@new_app.command("drill", epilog="Example: coach new drill listening/tone-of-voice --kind write")
+def new_drill(
+    name: str,
+    kind: str = typer.Option("choose", help="choose, sort, write, dialogue, …; another word lists them all"),
+) -> None:
     """A drill's file with one worked item."""
-    _scaffold("drill", name)
+    _scaffold("drill", name, kind)
 
 
 @new_app.command("lesson", epilog="Example: coach new lesson listening/1_6_silence")
@@ -264,11 +267,11 @@ def new_exercise(name: str) -> None:
     _scaffold("exercise", name)
 
 
-def _scaffold(kind: str, name: str) -> None:
+def _scaffold(kind: str, name: str, form: str = "") -> None:
     from grader.authoring.scaffold import ScaffoldError, scaffold
 
     try:
-        written = scaffold(kind, name)
+        written = scaffold(kind, name, form)
     except ScaffoldError as error:
         raise stop(str(error), Exit.WRONG_USE) from error
     say(f"{written} is ready to fill in; then run `coach audit`")

@@ -49,15 +49,17 @@ def load(path: Path) -> Any:
         raise ContentError(f"{path}: not readable as YAML ({error})") from error
 
 
-def checked(kind: type[T], data: Any, path: Path, within: tuple[str, ...] = ()) -> T:
-    """The data as ``kind`` (a pydantic dataclass), which stands in the file under the fields ``within``.
+def checked(kind: type[T], data: Any, path: Path, at: tuple[str | int, ...] = ()) -> T:
+    """The data as ``kind`` (a pydantic dataclass). Raises ContentError with the line of each wrong field.
 
-    Raises ContentError with the line of each wrong field.
+    ``at`` is the place of the data in the file.
     """
     try:
         return TypeAdapter(kind).validate_python(data)
     except ValidationError as error:
-        raise ContentError("\n".join(_explain(path, (*within, *item["loc"]), item["msg"]) for item in error.errors())) from error
+        raise ContentError(
+            "\n".join(_explain(path, (*at, *item["loc"]), item["msg"]) for item in error.errors())
+        ) from error
 
 
 def load_as(kind: type[T], path: Path) -> T:

@@ -100,7 +100,7 @@ def read_criterion(path: Path) -> Criterion:
     kinds = all_kinds()
     if file.kind not in kinds:
         raise ContentError(f"{path}: kind: there is no kind {file.kind!r}; there are {', '.join(sorted(kinds))}")
-    kind: Kind = checked(kinds[file.kind], file.parameters, path, ("parameters",))
+    kind: Kind = checked(kinds[file.kind], file.parameters, path, at=("parameters",))
     for example in (*file.examples.met, *file.examples.unmet):
         if example.context and example.context not in file.contexts:
             raise ContentError(f"{path}: examples: there is no context {example.context!r} for {example.reply[:50]!r}")

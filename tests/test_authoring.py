@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from course.drills import read_drill
 from course.topics import COVERAGE, coverage_text
 from grader import resources
 from grader.authoring.catalogue import CATALOGUE, catalogue_text
@@ -94,6 +95,19 @@ def test_a_new_rubric_and_task_grade_a_reply(loaded: dict) -> None:
 def test_a_new_drill_has_an_item_that_works(loaded: dict) -> None:
     """One choice is right, and not the first."""
     assert loaded["drill"] == [0.0, 1.0, 0.0]
+
+
+def test_a_drill_of_another_kind_is_written_and_an_unknown_kind_refused(checkout: Path) -> None:
+    """`--kind` chooses the frame; a kind that does not exist is answered with those that do, and nothing is written."""
+    path = checkout / "course/listening/drills/hold-on.yaml"
+    refused = run(checkout, "-m", "grader", "new", "drill", "listening/hold-on", "--kind", "guess")
+    assert refused.returncode == 2
+    assert "there are: arrange, assemble, choose" in refused.stderr
+    assert not path.exists()
+    written = run(checkout, "-m", "grader", "new", "drill", "listening/hold-on", "--kind", "dialogue")
+    assert written.returncode == 0, written.stderr
+    assert read_drill(path).file.kind == "dialogue"
+    path.unlink()
 
 
 def test_a_new_lesson_shows_drills_that_exist(loaded: dict) -> None:

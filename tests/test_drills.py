@@ -163,18 +163,9 @@ def test_the_screen_gets_no_answers(name: str) -> None:
 
 
 def secrets(item: Item) -> list[str]:
-    """The explanations of an item."""
-    if isinstance(item, ChooseItem):
-        return [choice.feedback for choice in item.choices]
-    if isinstance(item, SortItem):
-        return list(item.feedback.values())
-    if isinstance(item, MarkItem):
-        return [key.why for key in item.key]
-    if isinstance(item, OrderItem):
-        return [item.missed_why, *(rule.why for rule in item.rules)]
-    if isinstance(item, RepairItem):
-        return [item.weak_why, *item.not_weak.values(), *(fix.feedback for fix in item.fixes)]
-    return [item.answer]
+    """The explanations of an item, and its model answers."""
+    models = [wish.model for wish in (item, *getattr(item, "gaps", [])) if getattr(wish, "model", "")]
+    return [*(text for _, text in item.explanations()), *models]
 
 
 @pytest.mark.parametrize("answer", [None, -1, 99, True, 1.5, "", [], {}, [{}], {"weak": None}, {"order": "abc"}])

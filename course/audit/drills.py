@@ -7,7 +7,7 @@ from pathlib import Path
 
 from course.audit.places import shown
 from course.catalog import Lesson
-from course.drills import Choice, ChooseItem, Drill, Item, MarkItem, OrderItem, RecallItem, RepairItem, SortItem
+from course.drills import Choice, Drill
 from course.topics import is_practice
 
 ENOUGH = 8
@@ -18,42 +18,21 @@ TELLING = 0.75
 def drill_findings(path: Path, drill: Drill) -> Iterator[str]:
     """What to mend in a drill's file."""
     place = shown(path)
-    if is_practice(drill) and len(drill.items) < ENOUGH:
-        yield f"{place}: items: has {len(drill.items)}, a practice drill needs {ENOUGH}; add {ENOUGH - len(drill.items)}."
+    size = sum(item.size for item in drill.items)
+    if is_practice(drill) and size < ENOUGH:
+        yield f"{place}: items: has {size}, a practice drill needs {ENOUGH}; add {ENOUGH - size}."
     for item in drill.items:
-        for name, text in explanations(item):
+        for name, text in item.explanations():
             if not text.strip():
                 yield f"{place}: item {item.id}: {name} explains nothing; say what the customer does then, and why."
+        yield from (f"{place}: item {item.id}: {flaw}" for flaw in item.flaws())
     if is_practice(drill):
         yield from _tells(place, drill)
 
 
-def explanations(item: Item) -> Iterator[tuple[str, str]]:
-    """Each explanation of an item by the name of its place."""
-    if isinstance(item, ChooseItem):
-        yield from _of_choices("choices", item.choices)
-    elif isinstance(item, SortItem):
-        yield from ((f"feedback.{name}", text) for name, text in item.feedback.items())
-    elif isinstance(item, MarkItem):
-        yield from ((f"key {number}", key.why) for number, key in enumerate(item.key, start=1))
-    elif isinstance(item, OrderItem):
-        yield "missed_why", item.missed_why
-        yield from ((f"rule {number}", rule.why) for number, rule in enumerate(item.rules, start=1))
-    elif isinstance(item, RepairItem):
-        yield "weak_why", item.weak_why
-        yield from ((f"not_weak.{name}", text) for name, text in item.not_weak.items())
-        yield from _of_choices("fixes", item.fixes)
-    elif isinstance(item, RecallItem):
-        yield "answer", item.answer
-
-
-def _of_choices(name: str, choices: list[Choice]) -> Iterator[tuple[str, str]]:
-    yield from ((f"{name} {number}", choice.feedback) for number, choice in enumerate(choices, start=1))
-
-
 def _tells(place: str, drill: Drill) -> Iterator[str]:
     """Does the right answer give itself away over the whole drill?"""
-    sets = [choices for item in drill.items if (choices := _choices(item))]
+    sets = [choices for item in drill.items for choices in item.choice_sets()]
     if len(sets) < 3:
         return
     longest = sum(_is_longest(choices) for choices in sets)
@@ -69,12 +48,6 @@ def _tells(place: str, drill: Drill) -> Iterator[str]:
             f"{place}: items: the right answer is number {top} in {places.count(top)} of {len(sets)} items; "
             "move it around."
         )
-
-
-def _choices(item: Item) -> list[Choice]:
-    if isinstance(item, ChooseItem):
-        return item.choices
-    return item.fixes if isinstance(item, RepairItem) else []
 
 
 def _is_longest(choices: list[Choice]) -> bool:

@@ -9,9 +9,17 @@ from grader.feedback import PALETTE
 _HERE = Path(__file__).parent
 
 
-def script(name: str) -> str:
-    """The widget's JavaScript with the helpers of ``dom.js`` in front."""
-    return "\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("dom.js", name))
+def script(*names: str) -> str:
+    """The widget's JavaScript, with the helpers of ``dom.js`` in front."""
+    return "\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("dom.js", *names))
+
+
+def drill_script() -> str:
+    """The screen of drills: what kinds share, each kind found by being there, and the frame around them."""
+    folder = _HERE / "drills"
+    shared = ["controls.js", "moving.js", "words.js", "writing.js"]
+    kinds = sorted(path.name for path in (folder / "kinds").glob("*.js"))
+    return script(*(f"drills/{name}" for name in (*shared, *(f"kinds/{kind}" for kind in kinds), "screen.js")))
 
 
 def style() -> str:

@@ -58,3 +58,17 @@ function messenger(model, onSilence, patience = PATIENCE) {
 function pageLink(place, up = "") {
   return new URL(up + place.split("/").map(encodeURIComponent).join("/"), location.origin + location.pathname).href;
 }
+
+/** Words as the limit counts them. */
+function countWords(text) {
+  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+}
+
+/** What has not reached a file yet, kept in this browser under a name. */
+function shelter(key) {
+  return {
+    put: (value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* the file still gets it */ } },
+    clear: () => { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
+    get: () => { try { return JSON.parse(localStorage.getItem(key) ?? "null"); } catch { return null; } },
+  };
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import anywidget
@@ -14,9 +14,9 @@ from course.workbook import Workbook
 
 
 class DrillWidget(anywidget.AnyWidget):
-    """One drill. ``done`` holds, an item, the last answer, the first and the best points."""
+    """One drill. ``done`` holds, an item, the last answer, the first answer, the first and the best points."""
 
-    _esm = assets.script("drill.js")
+    _esm = assets.drill_script()
     _css = assets.style()
 
     drill = traitlets.Dict().tag(sync=True)
@@ -33,12 +33,12 @@ class DrillWidget(anywidget.AnyWidget):
     def _on_message(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
         """Score one answer; a wrong or damaged one is answered with a sentence. A review is not kept."""
         name = str(message.get("item", ""))
-        review = bool(message.get("review"))
         try:
-            reaction = self._drill.item(name).react(message.get("answer"))
-            if not reaction.more and not review:
-                self._keep(name, message.get("answer"), reaction)
-            self.send({"type": "reaction", "item": name, "review": review, **asdict(reaction)})
+            if message.get("watch"):
+                found = self._drill.item(name).alarms(message.get("answer"))
+                self.send({"type": "alarms", "item": name, "alarms": [asdict(alarm) for alarm in found]})
+            else:
+                self._score(name, message.get("answer"), review=bool(message.get("review")))
         except WrongAnswer as error:
             self.send({"type": "trouble", "item": name, "text": f"{str(error)[:1].upper()}{str(error)[1:]}."})
         except Exception as error:  # the learner gets a sentence, the author the cause
@@ -51,10 +51,21 @@ class DrillWidget(anywidget.AnyWidget):
                 }
             )
 
+    def _score(self, name: str, answer: Any, *, review: bool) -> None:
+        item = self._drill.item(name)
+        reaction = item.react(answer)
+        start = self.done.get(name, {}).get("start")
+        if start is not None:
+            reaction = replace(reaction, gain=item.gain(start, answer))
+        if not reaction.more and not review:
+            self._keep(name, answer, reaction)
+        self.send({"type": "reaction", "item": name, "review": review, **asdict(reaction)})
+
     def _keep(self, name: str, answer: Any, reaction: Reaction) -> None:
         known = self.done.get(name, {})
         state = {
             "answer": answer,
+            "start": known.get("start", known.get("answer", answer)),
             "first": known.get("first", reaction.points),
             "best": max(known.get("best", 0.0), reaction.points),
         }

@@ -4,19 +4,6 @@
 const DELAY = 700; // milliseconds of quiet before a save
 const RECENT = 20_000; // milliseconds after which a box that comes back no longer takes the cursor
 
-function countWords(text) {
-  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-}
-
-/** Text that has not reached the file yet, kept in this browser under the task's name. */
-function shelter(key) {
-  return {
-    put: (value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* the file still gets it */ } },
-    clear: () => { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
-    get: () => { try { return JSON.parse(localStorage.getItem(key) ?? "null"); } catch { return null; } },
-  };
-}
-
 function render({ model, el }) {
   const task = model.get("task");
   const id = freshId(`reply-${task.id}`);

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader import resources
 from grader.authoring.append import appended
-from grader.authoring.frames import frame
+from grader.authoring.frames import drill_forms, frame
 from grader.authoring.generated import write
 from grader.authoring.notebook import notebook
 from grader.authoring.refusal import ScaffoldError
@@ -27,10 +27,10 @@ _NAMES = {
 }
 
 
-def scaffold(kind: str, name: str) -> Path:
+def scaffold(kind: str, name: str, form: str = "") -> Path:
     """Write the frame of a criterion, rubric, task, drill, lesson or exercise; its path.
 
-    Raises ScaffoldError if the name will not do, if something is there already, or outside a checkout.
+    ``form`` is the kind of a drill (choose, if none is given). Raises ScaffoldError if the name will not do, if something is there already, or outside a checkout.
     """
     if resources.SOLUTIONS.is_relative_to(Path(resources.__file__).parent):
         raise ScaffoldError(
@@ -42,7 +42,7 @@ def scaffold(kind: str, name: str) -> Path:
     pattern, example = _NAMES[kind]
     if not re.fullmatch(pattern, name):
         raise ScaffoldError(f"{name!r} cannot be the name of a {kind}; it needs {example}")
-    return _MAKERS[kind](name)
+    return _drill(name, form) if form else _MAKERS[kind](name)
 
 
 def _criterion(name: str) -> Path:
@@ -60,12 +60,14 @@ def _task(name: str) -> Path:
     return path
 
 
-def _drill(name: str) -> Path:
+def _drill(name: str, form: str = "choose") -> Path:
+    if form not in drill_forms():
+        raise ScaffoldError(f"there is no drill of kind {form!r}; there are: {', '.join(drill_forms())}")
     module, drill = name.split("/")
     folder = _module(module) / "drills"
     for path in resources.COURSE.glob(f"*/drills/{drill}.yaml"):
         raise ScaffoldError(f"{path} is there already; ids of drills are used once in the course")
-    return _new(folder / f"{drill}.yaml", frame("drill.yaml", id=drill).encode())
+    return _new(folder / f"{drill}.yaml", frame(f"drills/{form}.yaml", id=drill).encode())
 
 
 def _lesson(name: str) -> Path:

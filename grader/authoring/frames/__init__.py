@@ -11,3 +11,8 @@ def frame(file: str, **known: str) -> str:
     for name, value in known.items():
         text = text.replace(f"«{name}»", value)
     return text
+
+
+def drill_forms() -> list[str]:
+    """The kinds of drills that have a frame."""
+    return sorted(path.stem for path in (Path(__file__).parent / "drills").glob("*.yaml"))
