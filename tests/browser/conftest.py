@@ -28,8 +28,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # On a busy machine Jupyter sometimes loses a kernel's message; what is broken fails three times.
-            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 def free_port() -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import psutil
 import pytest
 from playwright.sync_api import expect
 from screen import OPENING, axe, drawn, lesson_with, widget
@@ -35,18 +38,36 @@ def reopened(page, server):
     return widget(page, all_tasks()[TASK].title)
 
 
+CALL = """
+  const config = JSON.parse(document.getElementById('jupyter-config-data').textContent);
+  const call = (path, method) => fetch(config.baseUrl + path, {method, headers: {Authorization: 'token ' + config.token}});
+  const sessions = await (await call('api/sessions', 'GET')).json();
+  const here = decodeURIComponent(location.pathname);
+  const kernel = sessions.find((s) => here.endsWith(s.path)).kernel.id;
+"""
+
+
 def restart_kernel(page) -> None:
     """Restart the kernel of the open lesson through Jupyter's API."""
-    page.evaluate(
-        """async () => {
-          const config = JSON.parse(document.getElementById('jupyter-config-data').textContent);
-          const call = (path, method) => fetch(config.baseUrl + path, {method, headers: {Authorization: 'token ' + config.token}});
-          const sessions = await (await call('api/sessions', 'GET')).json();
-          const here = decodeURIComponent(location.pathname);
-          const session = sessions.find((s) => here.endsWith(s.path));
-          await call(`api/kernels/${session.kernel.id}/restart`, 'POST');
-        }"""
-    )
+    page.evaluate("async () => {" + CALL + "await call(`api/kernels/${kernel}/restart`, 'POST'); }")
+
+
+def kernel_process(page) -> psutil.Process:
+    """The process of the open lesson's kernel."""
+    kernel = page.evaluate("async () => {" + CALL + "return kernel; }")
+    return next(p for p in psutil.process_iter(["cmdline"]) if any(kernel in part for part in p.info["cmdline"] or []))
+
+
+def without_starting(socket) -> None:
+    """Pass everything on between page and server but a kernel's word that it starts: a busy machine loses it, too."""
+    server = socket.connect_to_server()
+
+    def pass_on(message: str | bytes) -> None:
+        raw = message if isinstance(message, bytes) else message.encode()
+        if b'"starting"' not in raw and b'"restarting"' not in raw:
+            socket.send(message)
+
+    server.on_message(pass_on)
 
 
 def test_write_check_and_read_the_feedback(reply) -> None:
@@ -127,3 +148,33 @@ def test_a_restarted_kernel_loses_nothing(reply) -> None:
     box.get_by_label("Your reply", exact=True).press_sequentially(" And after.")
     saved(box)
     assert path.read_text().endswith("And after.")
+
+
+def test_a_save_without_an_answer_says_so_and_heals(reply) -> None:
+    """A kernel that does not answer is named within seconds; the text reaches the file once it answers again."""
+    page, box, path = reply
+    box.get_by_label("Your reply", exact=True).fill("Before.")
+    saved(box)
+    kernel = kernel_process(page)
+    kernel.suspend()
+    try:
+        box.get_by_label("Your reply", exact=True).press_sequentially(" While nobody listened.")
+        expect(box.get_by_role("status").first).to_contain_text("Not saved yet", timeout=OPENING)
+        assert path.read_text() == "Before."
+    finally:
+        kernel.resume()
+    saved(box)
+    assert path.read_text() == "Before. While nobody listened."
+
+
+def test_a_restart_that_the_page_did_not_hear_of_heals(reply, server) -> None:
+    """The silence itself tells the page to look; the lesson runs again and the text reaches the file."""
+    page, _, path = reply
+    page.route_web_socket(re.compile("/channels"), without_starting)
+    box = reopened(page, server)
+    box.get_by_label("Your reply", exact=True).fill("Before the restart.")
+    saved(box)
+    restart_kernel(page)
+    box.get_by_label("Your reply", exact=True).press_sequentially(" Unheard of.")
+    expect(box.get_by_role("status").first).to_contain_text("Saved.", timeout=60_000)
+    assert path.read_text() == "Before the restart. Unheard of."
