@@ -7,8 +7,11 @@ further work. Everything is in a fixed order with a fixed seed: same library, sa
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+from rich.table import Table
 
 from grader.judging import judge_all
 from grader.kinds.base import Context
@@ -122,3 +125,17 @@ def attack_task(task: Task) -> Iterator[Attempt]:
     for name in wanted:
         for source in sources(library()[name]):
             yield from _attempts(library()[name], Source(source.sentence, source.others, context))
+
+
+def report(attempts: Iterable[Attempt]) -> Table:
+    """How many attacks of each kind there were and how many were won."""
+    made = Table(title="Attacks", box=None, header_style="underline", padding=(0, 1, 0, 0))
+    made.add_column("kind")
+    for title in ("tried", "won"):
+        made.add_column(title, justify="right")
+    found = list(attempts)
+    tried = Counter(a.kind for a in found)
+    won = Counter(a.kind for a in found if a.won)
+    for kind, number in tried.items():
+        made.add_row(kind, str(number), str(won[kind]))
+    return made

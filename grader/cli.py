@@ -152,12 +152,18 @@ def release(check: Check = False) -> None:
     _generated(release_files(), check, "coach release")
 
 
-def _generated(files: dict[Path, bytes], check: bool, command: str) -> None:
+def _checkout(command: str) -> None:
+    """Stop where the course's files are an installed copy."""
     from grader import resources
-    from grader.authoring.generated import stale, write
 
     if not resources.IS_CHECKOUT:
         raise stop(f"`{command}` works in a checkout of the course, not in an installed copy", Exit.WRONG_USE)
+
+
+def _generated(files: dict[Path, bytes], check: bool, command: str) -> None:
+    from grader.authoring.generated import stale, write
+
+    _checkout(command)
     old = stale(files)
     if check and old:
         raise stop("Not up to date, run `" + command + "`:\n" + "\n".join(f"  {path}" for path in old), Exit.FINDINGS)
@@ -210,6 +216,52 @@ def validity(
         err.print(problem, markup=False)
     if problems:
         raise typer.Exit(int(Exit.BROKEN_INPUT))
+
+
+@app.command(epilog="Example: coach train --check")
+def train(check: Check = False) -> None:
+    """Learn the second vote, its blends and bands anew from the project's own labelled replies; takes some minutes."""
+    _checkout("coach train")
+    try:
+        from grader.model import training
+    except ImportError as error:
+        raise stop(f"training needs more packages ({error}); run: pip install -e '.[train]'", Exit.WRONG_USE) from error
+
+    with err.status("Learning from the labelled replies …"):
+        made = training.train()
+    differences = training.differences(made)
+    if check and differences:
+        raise stop("Not up to date, run `coach train`:\n" + "\n".join(f"  {d}" for d in differences), Exit.FINDINGS)
+    if not check:
+        training.write(made)
+    say("the model is up to date" if not differences or check else "the model was written")
+
+
+@app.command(epilog="Example: coach attack ex-choir-whistle")
+def attack(
+    task: Annotated[str, typer.Argument(help="A task's id; all criteria without a task if none is given.")] = "",
+    as_json: Json = False,
+    most: Annotated[float, typer.Option(help="Exit 1 if a larger share of attacks than this is won.")] = 0.01,
+) -> None:
+    """Try to win criteria with key words, shuffles, copies, denials and tricks; report what got through."""
+    from grader.attack import attack as run
+    from grader.attack import attack_task, report
+    from grader.tasks import all_tasks
+
+    if task and task not in all_tasks():
+        raise stop(f"There is no task {task!r}; there are: {', '.join(all_tasks())}", Exit.WRONG_USE)
+    with err.status("Attacking …"):
+        attempts = list(attack_task(all_tasks()[task]) if task else run())
+    won = [a for a in attempts if a.won]
+    if as_json:
+        say(json.dumps({"attempts": len(attempts), "won": [vars(a) for a in won]}, indent=1))
+    else:
+        out.print(report(attempts))
+        for attempt in won:
+            say(f"✗ {attempt.criterion}, {attempt.kind}: {attempt.reply}")
+        say(f"{len(won)} of {len(attempts)} attacks were won ({len(won) / max(len(attempts), 1):.1%})")
+    if len(won) > most * len(attempts):
+        raise typer.Exit(int(Exit.FINDINGS))
 
 
 @app.command(epilog="Example: coach demo --folder /tmp/demo")

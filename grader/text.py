@@ -25,6 +25,8 @@ _SAME = str.maketrans(
     "''''''\"\"\"\"\"\"---    ",
 )
 
+_LINES = str.maketrans("\n\t", "  ")
+
 
 class Span(NamedTuple):
     """Characters ``start`` to ``end`` (exclusive) of a reply."""
@@ -156,9 +158,12 @@ class Match(NamedTuple):
     span: Span
 
 
+@lru_cache(maxsize=256)
 def clean(raw: str) -> str:
     """The reply with odd characters replaced one for one: curly quotes, dashes, control characters."""
     text = raw.translate(_SAME)
+    if text.translate(_LINES).isprintable():
+        return text
     return "".join(
         c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs", "Cn"} else " " for c in text
     )
@@ -168,9 +173,25 @@ def clean(raw: str) -> str:
 def read(raw: str) -> Text:
     """Read a reply. ``raw`` is any text; callers limit its length (reading takes about 0.2 ms a word)."""
     doc = _pipeline()(clean(raw))
+    return _text(raw, doc, list(doc.sents), parsed=True)
+
+
+@lru_cache(maxsize=256)
+def skim(raw: str) -> Text:
+    """Read a text that a reply is compared with: words, parts of speech and lemmas, but one long sentence without
+    dependencies. Saves a third of the time of `read`."""
+    nlp = _pipeline()
+    doc = nlp.make_doc(clean(raw))
+    for name, step in nlp.pipeline:
+        if name not in {"coach_lines", "parser"}:
+            doc = step(doc)
+    return _text(raw, doc, [doc[:]] if len(doc) else [], parsed=False)
+
+
+def _text(raw: str, doc: Any, sents: list[Any], *, parsed: bool) -> Text:
     sentence_of: dict[int, int] = {}
     sentences = []
-    for sent in doc.sents:
+    for sent in sents:
         if not sent.text.strip():
             continue
         stripped = len(sent.text) - len(sent.text.lstrip())
@@ -180,8 +201,9 @@ def read(raw: str) -> Text:
     last = max(len(sentences) - 1, 0)
     tokens = tuple(
         Token(
-            t.i, t.text, t.lower_, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i, sentence_of.get(t.i, last),
-            t.idx, t.idx + len(t.text), tuple(child.i for child in t.children),
+            t.i, t.text, t.lower_, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i if parsed else t.i,
+            sentence_of.get(t.i, last), t.idx, t.idx + len(t.text),
+            tuple(child.i for child in t.children) if parsed else (),
         )
         for t in doc
     )  # fmt: skip

@@ -28,13 +28,15 @@ def criterion_findings(path: Path, criterion: Criterion, judged: tuple[Judged, .
     for side, found in (("met", examples.met), ("unmet", examples.unmet)):
         if len(found) < ENOUGH:
             yield f"{place}: examples.{side}: has {len(found)} examples, needs {ENOUGH}; add {ENOUGH - len(found)}."
-    hard = sum(example.hard is not None for example in examples.unmet)
+    # What looks like a fault and is none is the trap of a criterion that wants a reply free of a fault.
+    traps = examples.unmet if criterion.kind.needs_evidence else (*examples.met, *examples.unmet)
+    hard = sum(example.hard is not None for example in traps)
     if hard < HARD_SHARE * len(examples.unmet):
         yield (
             f"{place}: examples.unmet: {hard} of {len(examples.unmet)} are hard; "
             "make a third of them traps (negated, quoted, copied, near-miss …) and mark them with `hard`."
         )
-    if "{evidence}" not in criterion.file.praise:
+    if criterion.kind.needs_evidence and "{evidence}" not in criterion.file.praise:
         yield f"{place}: praise: does not quote the learner; put {{evidence}} where their words should stand."
     for one, other in (*near_duplicates(examples.met), *near_duplicates(examples.unmet)):
         yield (

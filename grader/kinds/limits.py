@@ -13,7 +13,7 @@ from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
 from grader.kinds.clauses import Clause, clauses
 from grader.kinds.overlap import content, is_shared, stem
 from grader.kinds.scope import NEGATORS
-from grader.text import Text, read
+from grader.text import Text, skim
 
 _MAY_NOT = re.compile(
     r"\b(?:may|must|can|should) not:?\s(.*?)(?=\b(?:the )?(?:rep|agent|clerk) (?:should|may|must|knows?)\b|\bword limit\b|$)",
@@ -82,7 +82,7 @@ def barred_things(scenario: str) -> tuple[_Barred, ...]:
     found = []
     for match in _MAY_NOT.finditer(scenario):
         for piece in _SPLIT.split(match[1]):
-            stems = frozenset(stem(t.lemma) for t in content(read(piece.strip()))) if piece.strip() else frozenset()
+            stems = frozenset(stem(t.lemma) for t in content(skim(piece.strip()))) if piece.strip() else frozenset()
             if stems:
                 found.append(_Barred(stems))
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from grader.text import Span, Text, Token, clean, read
+from grader.text import Span, Text, Token, clean, skim
 
 RUN = 8
 """Words in a row that make a copy (the codebook's figure)."""
@@ -109,7 +109,7 @@ def content(text: Text) -> list[Token]:
 @lru_cache(maxsize=256)
 def content_stems(raw: str) -> frozenset[str]:
     """Stems of the content words of a text."""
-    return frozenset(stem(token.lemma) for token in content(read(raw)))
+    return frozenset(stem(token.lemma) for token in content(skim(raw)))
 
 
 def is_shared(token: Token, stems: frozenset[str]) -> bool:

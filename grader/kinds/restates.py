@@ -14,7 +14,7 @@ from grader.kinds.clauses import Clause, clauses
 from grader.kinds.marks import list_sentences, overlaps, quoted_characters, sarcastic_sentences
 from grader.kinds.overlap import content, content_stems, copied_spans, is_shared, names_in, shared_share, stem
 from grader.kinds.scope import NEGATORS, SUBJECTS
-from grader.text import Span, Text, Token, read
+from grader.text import Span, Text, Token, skim
 
 RESTATED = 3.0
 """Points from which a sentence restates the matter: a thing, what befell it, and one more of either."""
@@ -99,7 +99,7 @@ class Restates:
 
     def _matter(self, context: Context, reply: str) -> _Matter:
         message = context.message
-        lemmas = {token.lemma for token in read(message).tokens}
+        lemmas = {token.lemma for token in skim(message).tokens}
         families = (number for number, family in enumerate(self.families) if lemmas.intersection(family))
         stems = content_stems(message)
         facts = content_stems(context.background) - stems

@@ -12,7 +12,7 @@ from pydantic.dataclasses import dataclass
 from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
 from grader.kinds.guards import Guarded, guarded
 from grader.kinds.overlap import content, content_stems, is_shared
-from grader.text import Match, Span, Text, read
+from grader.text import Match, Span, Text, skim
 
 Words = dict[str, list[str]]
 Sets = tuple[tuple[str, tuple[str, ...]], ...]
@@ -94,7 +94,7 @@ class Says:
 
 
 def _ruled_out(form: Form, context: Context, sets: Sets) -> bool:
-    return bool(form.unless_message and context.message and read(context.message).find(form.unless_message, sets))
+    return bool(form.unless_message and context.message and skim(context.message).find(form.unless_message, sets))
 
 
 def _evidence(found: list[_Found], confidence: float) -> list[Span]:

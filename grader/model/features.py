@@ -8,7 +8,7 @@ A word in a quotation, an if-clause, under a negation or said of others is anoth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from grader.kinds.marks import list_sentences, quoted_characters, sarcastic_sent
 from grader.kinds.overlap import content, content_stems, copied_spans, is_shared, names_in
 from grader.kinds.questions import openness
 from grader.kinds.scope import NEGATORS, SUBJECTS, frame_of
-from grader.text import Text, Token, clean, read
+from grader.text import Text, Token
 
 _URL = re.compile(r"https?:|www\.|\.(?:com|org|net|co)\b|__url__|<url>", re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+\.\w+")
@@ -54,7 +54,7 @@ class _Shape:
 
     context: Context
     scope: dict[int, str]
-    roles: dict[int, str]
+    roles: Mapping[int, str]
     stems: frozenset[str]
     facts: frozenset[str]
     barred: frozenset[str]
@@ -108,7 +108,7 @@ def _setting(context: Context) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _scopes(text: Text, roles: dict[int, str]) -> dict[int, str]:
+def _scopes(text: Text, roles: Mapping[int, str]) -> dict[int, str]:
     """The scope that each word stands in: quoted, in a condition, of others, negated; plain words have none."""
     quoted = quoted_characters(text.raw)
     scope: dict[int, str] = {}
@@ -256,13 +256,3 @@ def _ties(text: Text, tokens: list[Token], shape: _Shape, number: int) -> Iterat
     words = [t for t in tokens if t.is_word]
     if words and not sum(counts.values()):
         yield "tie:nothing"
-
-
-def plain(raw: str) -> str:
-    """A sentence for patterns of letters: plain quotes, lower case."""
-    return clean(raw).lower()
-
-
-def reads(message: str) -> Text:
-    """The message as the features see it."""
-    return read(message)

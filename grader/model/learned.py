@@ -65,7 +65,7 @@ class Model:
             known = [self.names[name] for name in names if name in self.names]
             rows.append(self.bias + self.matrix[sorted(known)].sum(axis=0, dtype=np.float32))
         scores = np.array(rows, dtype=np.float32).reshape(-1, len(self.columns))
-        votes: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+        votes: Floats = (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).astype(np.float32)
         return votes
 
 
@@ -97,7 +97,7 @@ def model(path: Path = WEIGHTS) -> Model | None:
 
 def _order(data: Mapping[str, npt.NDArray[np.generic]]) -> Coherence:
     names = bytes(data["order_names"]).decode("utf-8").split("\n")
-    bias, sentence, doubtful, hopeless = (float(limit) for limit in data["order_limits"])  # type: ignore[arg-type]
+    bias, sentence, doubtful, hopeless = (float(limit) for limit in data["order_limits"])
     weights = data["order_weights"].astype(np.float32)
     return Coherence({name: n for n, name in enumerate(names)}, weights, bias, sentence, doubtful, hopeless)
 

@@ -14,17 +14,17 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from grader.files import write_safely
 from grader.judging import rule_verdicts
 from grader.kinds.base import Verdict
 from grader.library import library
 from grader.model import coherence, corpus, features
-from grader.model.learned import logit
+from grader.model.learned import WEIGHTS, logit
 from grader.text import Span, read
 
 FOLDS = 5
@@ -307,8 +307,26 @@ def _packed(
     return file.getvalue()
 
 
-def write(path: Path, data: bytes) -> None:
+def write(data: bytes) -> None:
     """Write the model file whole or not at all."""
-    from grader.files import write_safely
+    write_safely(WEIGHTS, data)
 
-    write_safely(path, data)
+
+SAME = 0.02
+"""Difference of two weights that rounding and another machine's arithmetic make."""
+
+
+def differences(made: bytes) -> list[str]:
+    """What is not the same in the model file and in a model just made; [] if it is up to date."""
+    if not WEIGHTS.is_file():
+        return [f"{WEIGHTS}: there is no model yet"]
+    with np.load(WEIGHTS, allow_pickle=False) as old, np.load(io.BytesIO(made), allow_pickle=False) as new:
+        if set(old.files) != set(new.files):
+            return [f"{WEIGHTS}: made by another version of the trainer"]
+        return [f"{WEIGHTS}: {key}" for key in sorted(set(new.files) - {"version"}) if not _same(old[key], new[key])]
+
+
+def _same(old: npt.NDArray[Any], new: npt.NDArray[Any]) -> bool:
+    if old.shape != new.shape:
+        return False
+    return bool(np.array_equal(old, new) or (old.dtype.kind == "f" and np.allclose(old, new, atol=SAME)))
