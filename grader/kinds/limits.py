@@ -44,7 +44,8 @@ class Limits:
 
     def decide(self, text: Text, context: Context, ask: Ask) -> Verdict:
         """The evidence is the clause that grants it."""
-        barred = barred_things(f"{context.background}\n{context.message}")
+        # One by one: what the customer says does not belong to the list of what is barred before it.
+        barred = (*barred_things(context.background), *barred_things(context.message))
         if not barred:
             return unsure("the scenario does not say what must be refused")
         close = []
