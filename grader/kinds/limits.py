@@ -45,7 +45,7 @@ class Limits:
         """The evidence is the clause that grants it."""
         barred = [
             things
-            for said in (context.background, context.message)  # apart: what a customer says bars nothing
+            for said in (context.background, context.message)  # apart: a customer's words are no part of the list
             for piece in barred_pieces(said)
             if (things := self._things(skim(piece).tokens))
         ]
