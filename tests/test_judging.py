@@ -168,3 +168,23 @@ def test_an_unknown_criterion_is_named() -> None:
     """A misspelled id is an error that says where to look."""
     with pytest.raises(UnknownCriterion, match="names-feelings"):
         judge("Hello", "names-feelings")
+
+
+@pytest.mark.parametrize(
+    ("reply", "met"),
+    [
+        ("I will refund the fare to you today.", False),
+        ("I can't refund the fare. I can book the kennel for your dog on Friday.", True),
+    ],
+)
+@pytest.mark.parametrize("apart", [True, False], ids=["as limits", "in the background"])
+def test_limits_bar_what_they_name_and_not_what_the_customer_says(reply: str, met: bool, apart: bool) -> None:
+    """The limits of a scenario end where the customer's message begins: what a customer asks for may still be given."""
+    message = "Please, one more thing, could you book the kennel for my dog on Friday?"
+    limits = {"limits": ("refund the fare",)} if apart else {"background": "The rep may not: refund the fare"}
+    assert judge(reply, "holds-the-line", Context(message=message, **limits)).met is met
+
+
+def test_without_limits_nobody_knows_what_to_hold() -> None:
+    """Where nothing is said about what must be refused, the decision is left open."""
+    assert judge("I will refund the fare to you today.", "holds-the-line", Context(message="Refund it.")).met is None
