@@ -95,7 +95,7 @@ def _versions_of(task: Task) -> tuple[tuple[str, str], ...]:
 
 def _graded(text: str, task: Task) -> Grade:
     weights = task.weights()
-    verdicts = judge_all(text, weights, task.context())
+    verdicts = {name: assisted(name, v) for name, v in judge_all(text, weights, task.context()).items()}
     total = sum(weights.values())
     marks = tuple(
         Mark(
@@ -118,6 +118,13 @@ def _graded(text: str, task: Task) -> Grade:
         message=_message(waiting),
         versions=_versions_of(task),
     )
+
+
+def assisted(name: str, verdict: Verdict) -> Verdict:
+    """The verdict as a grade uses it: where a criterion is only assisted, "unmet" asks a person instead of taking points."""
+    if verdict.met is False and library()[name].file.assisted:
+        return Verdict(None, verdict.confidence, verdict.evidence, f"a person decides this one: {verdict.why}")
+    return verdict
 
 
 def _message(waiting: list[Mark]) -> str:

@@ -71,6 +71,7 @@ class CriterionFile:
     examples: Examples
     section: str = "Every reply"
     floor: float = Field(default=0.85, ge=0.5, le=1)
+    assisted: bool = False
     contexts: dict[str, str] = field(default_factory=dict)
 
 

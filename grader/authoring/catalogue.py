@@ -61,6 +61,7 @@ def _entry(criterion: Criterion, row: Row) -> str:
             f"**Not enough:** {_line(file.not_enough)}",
             f"**Why:** {_line(file.why)} *Source: {_line(file.source)}*",
             *_limit(file.floor),
+            *(["**Assisted:** where it looks unmet, no points are taken; a person decides."] if file.assisted else []),
             *_examples("Meets it", met),
             *_examples("Misses it", unmet),
         ]

@@ -3,41 +3,102 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from grader.kinds.addressee import greeted, greets_another
+from grader.kinds.addressee import NO_NAMES, greeted, same_name
 from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
-from grader.kinds.marks import cleaned
-from grader.text import Span, Text
+from grader.kinds.marks import cleaned, list_sentences, overlaps, quoted_spans
+from grader.text import Span, Text, clean
 
-_HANDLE = re.compile(r"(?<!\S)@\w{3,30}")
+_HANDLE = re.compile(r"(?<!\S)@(\w{3,30})")
+_CAPITAL = re.compile(r"(?<=[^.!?\n\"'*(] )([A-ZÀ-Þ][\w'-]+)")
+_SIGNATURE = re.compile(r"(?:[.!?)\"'*-]|^)\s*-?\s*((?:[A-ZÀ-Þ@][\w'.-]*\s?){1,3})\W*(?:[\"\n]|$)")
+_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['-])+")
+# People of the business: "my waiter Luis", "our guide Amina".
+_STAFF = re.compile(
+    r"\b(?:waiter|waitress|guide|driver|coach|colleague|named|called|our|manager|nurse|doctor|engineer|crew|teacher|chef|agent"
+    r"|owner|technician|rep) ([A-Z][\w'-]+)"
+)
+_OPENING = 5
+"""Words from the start of a reply or line among which a name is an address ("Oh no, Samira, that …")."""
+_SPOKEN_OF = re.compile(r"^(?:'s?\b| (?:was|is|has|had|will|and|or|says|said|sends|at|in|from|of)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, config={"extra": "forbid"})
 class Greets:
-    """Met where a name is spoken to, or a handle is; a name that the context does not know is unsure."""
+    """Met where a name of the context is spoken to, or a handle is; a name that the context does not know is unsure."""
 
     name: ClassVar[str] = "greets"
     needs_evidence: ClassVar[bool] = True
 
     def decide(self, text: Text, context: Context, ask: Ask) -> Verdict:
         """The evidence is the name."""
-        handles = [Span(m.start(), m.end()) for m in _HANDLE.finditer(cleaned(text.raw))]
-        names = greeted(text.raw)
-        spans = [self._place(text, name) for name in names[:3]]
-        if not names:
-            return met(0.85, "the customer is addressed by handle", *handles[:2]) if handles else _nobody()
+        raw = cleaned(text.raw)
         whole = f"{context.message}\n{context.background}"
-        if whole.strip() and not handles and greets_another(text.raw, whole):
-            return unsure("the name does not stand in what the customer wrote", *spans)
-        return met(0.88, "the customer is addressed by name", *handles[:2], *spans)
+        handles = [Span(m.start(), m.end()) for m in _HANDLE.finditer(raw)]
+        barred = quoted_spans(text.raw)
+        spoken = [
+            Span(m.start(), m.end())
+            for m in _WORD.finditer(raw)
+            if _known(m.group().lower(), whole) and _addresses(raw, m.start(), m.end())
+        ]
+        found = [
+            s
+            for s in (*handles, *spoken)
+            if not overlaps(s, barred) and text.sentence_at(s.start) not in list_sentences(text.raw)
+        ]
+        if found:
+            return met(0.88, "the customer is addressed by name", *sorted(set(found))[:3])
+        names = greeted(text.raw)
+        places = [_place(raw, name) for name in names[:3]]
+        if names and not customers_names(whole):
+            return met(0.75, "somebody is addressed by name", *places)
+        if names:
+            return unsure("the name does not stand in what the customer wrote", *places)
+        return unmet(0.85, "the customer's name or handle does not stand in the reply")
 
-    def _place(self, text: Text, name: str) -> Span:
-        start = cleaned(text.raw).lower().find(name)
-        return Span(max(start, 0), max(start, 0) + len(name))
+
+def _place(raw: str, name: str) -> Span:
+    start = max(raw.lower().find(name), 0)
+    return Span(start, start + len(name))
 
 
-def _nobody() -> Verdict:
-    return unmet(0.85, "the customer's name or handle does not stand in the reply")
+@lru_cache(maxsize=128)
+def customers_names(whole: str) -> frozenset[str]:
+    """Words in lower case that may name the customer: capitals within a sentence, signatures, parts of handles."""
+    text = clean(whole)
+    found = {m.group(1).lower() for m in _CAPITAL.finditer(text)}
+    found |= {w.strip(".").lower() for m in _SIGNATURE.finditer(text) for w in m.group(1).split()}
+    for handle in _HANDLE.findall(text):
+        found |= {handle.lower(), *handle.lower().split("_")}
+    staff = {w.lower() for w in _STAFF.findall(text)}
+    signed = {w.strip(".").lower() for m in _SIGNATURE.finditer(text) for w in m.group(1).split()}
+    return frozenset(w for w in found - (staff - signed) if len(w) > 1 and w not in NO_NAMES)
+
+
+def _known(word: str, whole: str) -> bool:
+    names = customers_names(whole)
+    return word not in NO_NAMES and (
+        word in names or (len(word) > 3 and any(n[0] == word[0] and same_name(word, n) for n in names if len(n) > 3))
+    )
+
+
+def _addresses(raw: str, start: int, end: int) -> bool:
+    """True where a name is spoken to: in the opening of the reply or a line, or set off by commas."""
+    if _SPOKEN_OF.match(raw[end : end + 8]):
+        return False
+    line = raw[raw.rfind("\n", 0, start) + 1 : start]
+    after = raw[end : end + 1]
+    opens = (
+        not re.search(r"[.!?]", line.rstrip(" .") if line.count(".") == 1 else line) and len(line.split()) < _OPENING
+    )
+    before = raw[:start].rstrip()
+    set_off = before[-1:] in {"", ",", ".", "!", "?", "\n", ":"} or bool(
+        re.search(r"\b(?:mr|mrs|ms|miss|dr)\.?$", before, re.I)
+    )
+    return (opens and (not line or after in " ,.!:;\n-" or not after)) or (
+        set_off and (after in ",.!?;:\n" or not after)
+    )

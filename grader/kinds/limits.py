@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import ClassVar
 
@@ -10,79 +11,100 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
-from grader.kinds.clauses import Clause, clauses
-from grader.kinds.overlap import content, is_shared, stem
-from grader.kinds.scope import NEGATORS
-from grader.text import Text, skim
+from grader.kinds.clauses import clauses
+from grader.kinds.overlap import stem
+from grader.kinds.scope import frame_of
+from grader.text import Span, Text, Token, skim
 
 _MAY_NOT = re.compile(
     r"\b(?:may|must|can|should) not:?\s(.*?)(?=\b(?:the )?(?:rep|agent|clerk) (?:should|may|must|knows?)\b|\bword limit\b|$)",
     re.IGNORECASE | re.DOTALL,
 )
 _SPLIT = re.compile(r",|;|\bor\b|\band\b|\.")
-_GRANTING = {"offer", "told"}
-
-
-@dataclass(frozen=True)
-class _Barred:
-    """One thing that may not be granted, by the stems of its words."""
-
-    stems: frozenset[str]
+_GRANTING = {"offer", "told", "instruction"}
+_NAMING = {"NOUN", "PROPN", "VERB", "ADJ", "NUM"}
+_NO = {"unable", "refuse", "decline", "cannot", "impossible", "never"}
 
 
 @dataclass(frozen=True, config={"extra": "forbid"})
 class Limits:
-    """Unmet where an offer holds what the scenario bars; ``gentle`` are lemmas that grant nothing by themselves.
+    """Unmet where an offer holds what the scenario bars.
 
-    The scenario bars what follows "may not" (or "must not", "can not") in its background.
+    The scenario bars what follows "may not" (or "must not", "can not") in its background. ``gentle`` are
+    lemmas of granting itself, which bar nothing; ``families`` are lists of lemmas of which each may stand
+    for the others ("refund", "reimburse").
     """
 
     name: ClassVar[str] = "limits"
     needs_evidence: ClassVar[bool] = False
 
     gentle: list[str] = Field(default_factory=list)
+    families: list[list[str]] = Field(default_factory=list)
 
     def decide(self, text: Text, context: Context, ask: Ask) -> Verdict:
         """The evidence is the clause that grants it."""
-        barred = barred_things(f"{context.background}\n{context.message}")
+        barred = [
+            things
+            for piece in barred_pieces(f"{context.background}\n{context.message}")
+            if (things := self._things(skim(piece).tokens))
+        ]
         if not barred:
             return unsure("the scenario does not say what must be refused")
         close = []
-        for clause in clauses(text.raw):
-            share = self._granted(text, clause, barred)
+        for sentence, tokens in _granting(text).items():
+            share = max(len(things & self._things(tokens)) / len(things) for things in barred)
+            span = Span(text.sentences[sentence].start, text.sentences[sentence].end)
             if share >= 0.99:
-                return unmet(0.75, "this grants what must be refused here", clause.span(text))
-            if share >= 0.6:
-                close.append(clause.span(text))
+                return unmet(0.75, "this grants what must be refused here", span)
+            if share >= 0.5:
+                close.append(span)
         if close:
             return unsure("this comes close to what must be refused here", *close[:2])
         return met(0.85, "nothing is granted that must be refused")
 
-    def _granted(self, text: Text, clause: Clause, barred: tuple[_Barred, ...]) -> float:
-        """The largest share of a barred thing's words that an unnegated offer holds."""
-        inside = set(clause.tokens)
-        if clause.role not in _GRANTING or any(text.tokens[i].lemma in NEGATORS for i in inside):
-            return 0.0
-        words = [t for t in content(text) if t.index in inside and t.lemma not in self.gentle]
-        if clause.role == "told" and not _of_writer(text, clause):
-            return 0.0
-        return max(
-            (sum(any(is_shared(w, frozenset([s])) for w in words) for s in b.stems) / len(b.stems) for b in barred),
-            default=0.0,
-        )
+    def _things(self, tokens: Iterable[Token]) -> frozenset[str]:
+        """What the words name: the number of their family, or their stem."""
+        found = set()
+        for token in tokens:
+            if token.lemma in self.gentle or token.pos not in _NAMING or not token.is_word:
+                continue
+            family = next((n for n, lemmas in enumerate(self.families) if token.lemma in lemmas), None)
+            found.add(f"family {family}" if family is not None else stem(token.lemma))
+        return frozenset(found)
 
 
-def _of_writer(text: Text, clause: Clause) -> bool:
-    return any(text.tokens[i].lower in {"i", "we"} for i in clause.tokens)
+def _granting(text: Text) -> dict[int, list[Token]]:
+    """The words of each sentence that stand in a clause of the writer's which offers or tells, and is not denied."""
+    found: dict[int, list[Token]] = {}
+    for clause in clauses(text.raw):
+        if clause.role in _GRANTING and not _refuses(text, clause.head):
+            tokens = [text.tokens[i] for i in clause.tokens]
+            found.setdefault(text.tokens[clause.head].sentence, []).extend(tokens)
+    return found
+
+
+def _refuses(text: Text, head: int) -> bool:
+    """True if the clause, or one that governs it, says no: "we can't", "I'm not going to", "unable to", "I won't be"."""
+    token = text.tokens[head]
+    for _ in range(5):
+        children = [text.tokens[i] for i in token.children]
+        if token.lemma in _NO or any(c.dep == "neg" or c.lemma in _NO for c in children):
+            return True
+        objects = [c for c in children if c.dep in {"dobj", "nsubj", "nsubjpass", "attr"}]
+        if any(text.tokens[i].lower in {"no", "neither"} for c in objects for i in c.children):
+            return True
+        if token.head == token.index or token.dep not in {"xcomp", "ccomp", "pcomp", "advcl", "conj", "acl"}:
+            return frame_of(text, head) == "negated"
+        if token.dep == "conj" and any(c.dep in {"nsubj", "nsubjpass"} for c in children):
+            return False
+        token = text.tokens[token.head]
+    return False
 
 
 @lru_cache(maxsize=64)
-def barred_things(scenario: str) -> tuple[_Barred, ...]:
+def barred_pieces(scenario: str) -> tuple[str, ...]:
     """What a scenario says may not be offered, a thing a piece."""
     found = []
     for match in _MAY_NOT.finditer(scenario):
-        for piece in _SPLIT.split(match[1]):
-            stems = frozenset(stem(t.lemma) for t in content(skim(piece.strip()))) if piece.strip() else frozenset()
-            if stems:
-                found.append(_Barred(stems))
+        found += [piece.strip() for piece in _SPLIT.split(match[1]) if piece.strip()]
     return tuple(found)
