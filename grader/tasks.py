@@ -101,11 +101,10 @@ class Task:
     def context(self) -> Context:
         """What a reply to this task is judged against."""
         scenario = self.scenario
-        # The limits come last, in the words by which `holds-the-line` knows them.
-        limits = [f"The rep may not: {'; '.join(scenario.may_not)}."] if scenario.may_not else []
         return Context(
             message=scenario.message,
-            background=" ".join([f"{scenario.customer}.", *scenario.facts, *scenario.may, *limits]),
+            background=" ".join([f"{scenario.customer}.", *scenario.facts, *scenario.may, *scenario.may_not]),
+            limits=tuple(scenario.may_not),
             word_limit=self.words,
             models=tuple(self.models),
         )

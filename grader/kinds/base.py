@@ -32,13 +32,15 @@ class Context:
     """What a reply answers.
 
     ``message`` is the customer's own text, ``background`` what else is known (facts, what may be
-    offered); ``word_limit`` is in words; ``models`` are replies that must not be handed in as one's own.
+    offered); ``word_limit`` is in words; ``models`` are replies that must not be handed in as one's own;
+    ``limits`` are the things that must be refused, where they are known apart from the text.
     """
 
     message: str = ""
     background: str = ""
     word_limit: int = 150
     models: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
     @classmethod
     def from_text(cls, text: str) -> Context:
