@@ -36,7 +36,9 @@ def _client(address: str) -> Any:
         client = Client(address, timeout=15, set_as_default=False)
         client.wait_for_workers(1, timeout=30)
     except (OSError, TimeoutError, ValueError) as error:
-        raise CohortError(f"no Dask workers answer at {address} ({error}); start a scheduler and workers first") from error
+        raise CohortError(
+            f"no Dask workers answer at {address} ({error}); start a scheduler and workers first"
+        ) from error
     return client
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from grader.cohort.cache import VerdictCache
 from grader.cohort.folder import Cohort, CohortError, open_cohort
 from grader.cohort.inputs import Scan, scan
+from grader.cohort.intake import take_in
 from grader.cohort.lock import WAIT, at_work, state_folder
 from grader.cohort.plan import Read, autograded_path, exercise_of, reading, unknown
 from grader.cohort.roster import read_roster
@@ -23,18 +24,25 @@ from grader.submissions.replies import replies_of
 from grader.submissions.verdicts import Known, context_key, reply_key
 from grader.submissions.work import Done, Job
 
+T = TypeVar("T")
 BATCH = 25
 """Submissions that are recorded together: what a power cut can cost is judged again from these."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade: processes of this machine, a Dask scheduler's address, everything again, seconds to wait for others."""
+    """How to grade.
+
+    ``workers`` are processes of this machine, ``dask`` is a scheduler's address, ``again`` grades what is
+    done already too, ``wait`` are seconds to wait for somebody else's command, ``source`` is a folder or
+    archive whose submissions are taken in first.
+    """
 
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     dask: str = ""
     again: bool = False
     wait: float = WAIT
+    source: Path | None = None
 
 
 def grade_cohort(folder: Path, options: Options | None = None) -> Summary:
@@ -42,10 +50,13 @@ def grade_cohort(folder: Path, options: Options | None = None) -> Summary:
     options = options or Options()
     cohort = open_cohort(folder)
     with at_work(cohort.root, "coach cohort grade", options.wait):
-        return _with_book(cohort, lambda book, exercise: _grade(cohort, exercise, book, options))
+        notes = (take_in(cohort, options.source).text,) if options.source else ()
+        summary = with_book(cohort, lambda book, exercise: _grade(cohort, exercise, book, options))
+        return replace(summary, notes=notes)
 
 
-def _with_book(cohort: Cohort, run: Callable[[Any, Exercise], Summary]) -> Summary:
+def with_book(cohort: Cohort, run: Callable[[Any, Exercise], T]) -> T:
+    """Run something with the class's gradebook and exercise; troubles become CohortError."""
     from grader.notebooks.book.book import Book
     from grader.notebooks.book.engine import BookTrouble
 
@@ -116,6 +127,12 @@ class Run:
                     batch = []
             self._record(batch)
 
+    def graded(self, reads: Iterable[Read]) -> Iterator[Done]:
+        """Results that nobody records; what was judged is remembered."""
+        for done in self._grader(self._exercise, self._jobs(reads, lambda: None)):
+            self._cache.keep(fresh_verdicts([done]))
+            yield done
+
     def _jobs(self, reads: Iterable[Read], skip: Callable[[], None]) -> Iterator[Job]:
         for read in reads:
             if read.done:
@@ -144,7 +161,7 @@ class Run:
         for done in written:
             path = autograded_path(self._cohort, done.learner)
             write_safely(path, done.notebook)
-            if done.learner in self._stamps and self._stamps[done.learner]:
+            if self._stamps.get(done.learner):
                 write_safely(path.parent / "timestamp.txt", self._stamps[done.learner])
         self._book.written([done.learner for done in written])
         self.fresh += len(batch)

@@ -54,14 +54,22 @@ def _me(command: str) -> dict[str, str]:
     except (KeyError, OSError):
         user = "somebody"
     now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    return {"user": user, "machine": socket.gethostname(), "process": str(os.getpid()), "command": command, "since": now}
+    return {
+        "user": user,
+        "machine": socket.gethostname(),
+        "process": str(os.getpid()),
+        "command": command,
+        "since": now,
+    }
 
 
 def _who(holder: Path) -> str:
     try:
         data = json.loads(holder.read_text(encoding="utf-8"))
-        return "{user} is at work on this class on {machine} (`{command}`, process {process}, since {since})".format_map(
-            data
+        return (
+            "{user} is at work on this class on {machine} (`{command}`, process {process}, since {since})".format_map(
+                data
+            )
         )
     except (OSError, ValueError, KeyError, TypeError):
         return "somebody is at work on this class"

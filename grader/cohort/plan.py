@@ -73,9 +73,7 @@ def read_one(found: Found, exercise: Exercise) -> Read:
 
 def _in_place(before: Journaled, cohort: Cohort, learner: str) -> bool:
     """True where nothing of the last run is missing."""
-    return before.state == "unreadable" or (
-        before.state == "written" and autograded_path(cohort, learner).is_file()
-    )
+    return before.state == "unreadable" or (before.state == "written" and autograded_path(cohort, learner).is_file())
 
 
 def autograded_path(cohort: Cohort, learner: str) -> Path:

@@ -54,6 +54,6 @@ def grades_of(cohort: Cohort, learners: list[str]) -> Iterator[tuple[str, str, s
     tasks = exercise_tasks(cohort.exercise, cohort.root)
     for learner in (name for name in learners if name not in recorded):
         folder = cohort.root / "submitted" / learner / cohort.exercise
-        for task in tasks if folder.is_dir() else ():
-            text, result = grade_reply(folder, task)
-            yield learner, task.id, text, result
+        for asked in tasks if folder.is_dir() else ():
+            text, result = grade_reply(folder, asked)
+            yield learner, asked.id, text, result

@@ -30,7 +30,7 @@ def tally(cohort: Cohort, book: Any, inputs: Scan, strangers: Sequence[tuple[str
         name = "queued" if waiting else "empty" if empty else "late" if entry.late > 0 else "graded"
         counted[name].append(learner)
     return Summary(
-        **{name: tuple(learners) for name, learners in counted.items()},  # type: ignore[arg-type]
+        **{name: tuple(learners) for name, learners in counted.items()},
         unreadable=tuple(unreadable),
         unknown=tuple(strangers),
         duplicate=inputs.duplicates,

@@ -10,7 +10,6 @@ from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 
 
-
 class TrustedExporter(NotebookExporter):
     """Converts the release's notebook in place of the submitted one.
 

@@ -39,9 +39,7 @@ def unpack(raw: bytes, most_files: int = MAX_FILES, most_packed: int = MAX_ARCHI
             keep = wanted(parts)
             if keep:
                 data = file.read(keep + 1)
-                files["/".join(parts)] = (
-                    data[:keep] if len(data) <= keep or keep != MAX_NOTEBOOK else TOO_LARGE
-                )
+                files["/".join(parts)] = data[:keep] if len(data) <= keep or keep != MAX_NOTEBOOK else TOO_LARGE
             most -= size
             if most < 0:
                 raise TooMuch("the archive unpacks to far more than it should")
@@ -101,7 +99,7 @@ class _Limited(io.RawIOBase):
         elif self._raw[:3] == b"BZh":
             self._packed = bz2.BZ2File(self._packed)
         elif self._raw[:6] == b"\xfd7zXZ\x00":
-            self._packed = lzma.LZMAFile(self._packed)
+            self._packed = lzma.LZMAFile(self._packed)  # noqa: SIM115 (closed with its archive)
         return self
 
     def read(self, size: int = -1) -> bytes:

@@ -14,9 +14,9 @@ from grader.notebooks.book.engine import BookTrouble, connect, file_mark, transa
 from grader.notebooks.book.entries import Entry, Journaled
 from grader.notebooks.book.late import late_plugin
 from grader.notebooks.book.layout import Layout, read_layout
-from grader.notebooks.book.queries import states_query
+from grader.notebooks.book.queries import place_query, states_query
 from grader.notebooks.book.tables import JOURNAL, OURS, STUDENT
-from grader.notebooks.book.writer import mark_written, write_batch
+from grader.notebooks.book.writer import mark_written, write_batch, write_decision
 from grader.notebooks.logs import without_sqlalchemy_warnings
 from grader.notebooks.scripts import scripts_in_reach
 from grader.notebooks.settings import load_config
@@ -71,6 +71,17 @@ class Book:
         with transaction(self.engine) as connection:
             upsert(connection, STUDENT, list(listed), ["id"], ["first_name", "last_name", "email", "lms_user_id"])
 
+    def most_points(self, learner: str, task: str) -> float | None:
+        """The points of a task, or None where the gradebook has no grade of this learner for it."""
+        with transaction(self.engine) as connection:
+            found = connection.execute(place_query(self.exercise, learner, task)).mappings().first()
+            return None if found is None else float(found["max_score"])
+
+    def decide(self, learner: str, task: str, points: float, comment: str) -> None:
+        """A person's score, and comment if there is one, on the reply that was graded last."""
+        with transaction(self.engine) as connection:
+            write_decision(connection, self.layout, self._plugin, (learner, task), points, comment)
+
     def _still_there(self) -> None:
         if file_mark(self.engine) != self._file:
             raise BookTrouble(
@@ -88,7 +99,9 @@ class Book:
                 generate(self.root, self.exercise, self.config)
             layout = self._layout()
         if layout is None:
-            raise BookTrouble(f"the gradebook does not know the exercise {self.exercise!r}; see solutions/{self.exercise}")
+            raise BookTrouble(
+                f"the gradebook does not know the exercise {self.exercise!r}; see solutions/{self.exercise}"
+            )
         return layout
 
     def _layout(self) -> Layout | None:

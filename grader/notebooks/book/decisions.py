@@ -15,7 +15,9 @@ class Flag:
     decided: str | None
 
 
-def flag(reply: str, points: float, unsure: bool, row: Mapping[str, Any] | None, last: Mapping[str, Any] | None) -> Flag:
+def flag(
+    reply: str, points: float, unsure: bool, row: Mapping[str, Any] | None, last: Mapping[str, Any] | None
+) -> Flag:
     """The flag of a reply (by its hash) that earned ``points`` and that the grader is ``unsure`` about.
 
     ``row`` is its grade in nbgrader's gradebook, ``last`` what we recorded when it was graded before.

@@ -81,3 +81,12 @@ def history_query(exercise: str, learner: str) -> Select[Any]:
     """Every grade that a learner ever got, oldest first."""
     where = (HISTORY.c.exercise == exercise, HISTORY.c.learner == learner)
     return select(HISTORY).where(*where).order_by(HISTORY.c.task, HISTORY.c.number)
+
+
+def place_query(exercise: str, learner: str, task: str) -> Select[Any]:
+    """Where a learner's grade for a task lives: ids of grade, notebook and submission, and the task's points."""
+    joined = _PLACES.join(GRADED_CELL, GRADED_CELL.c.id == CELL.c.id)
+    columns = (GRADE.c.id, GRADE.c.notebook_id, SUBMITTED.c.notebook_id.label("book"), GRADED_CELL.c.max_score,
+               SUBMISSION.c.timestamp, SUBMISSION.c.extension)  # fmt: skip
+    where = (ASSIGNMENT.c.name == exercise, STUDENT.c.id == learner, CELL.c.name == task)
+    return select(*columns).select_from(joined).where(*where)

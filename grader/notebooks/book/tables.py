@@ -17,9 +17,7 @@ from sqlalchemy import Boolean, Column, DateTime, Float, Integer, MetaData, Stri
 
 ASSIGNMENT, NOTEBOOK, CELL, STUDENT = (t.__table__ for t in (Assignment, Notebook, BaseCell, Student))
 GRADED_CELL = GradeCell.__table__
-SUBMISSION, SUBMITTED, GRADE, COMMENT = (
-    t.__table__ for t in (SubmittedAssignment, SubmittedNotebook, Grade, Comment)
-)
+SUBMISSION, SUBMITTED, GRADE, COMMENT = (t.__table__ for t in (SubmittedAssignment, SubmittedNotebook, Grade, Comment))
 
 OURS = MetaData()
 

@@ -14,6 +14,7 @@ from grader.notebooks.book.engine import upsert
 from grader.notebooks.book.entries import Entry
 from grader.notebooks.book.late import penalty, seconds_late
 from grader.notebooks.book.layout import Cell, Layout
+from grader.notebooks.book.queries import place_query
 from grader.notebooks.book.tables import COMMENT, CURRENT, GRADE, HISTORY, JOURNAL, STUDENT, SUBMISSION, SUBMITTED
 from grader.submissions.exercise import short_hash
 from grader.submissions.grading import GradedReply
@@ -60,6 +61,22 @@ def mark_written(connection: Connection, exercise: str, learners: Iterable[str])
     """The autograded notebooks of these learners are in place."""
     where = (JOURNAL.c.exercise == exercise, JOURNAL.c.learner.in_(list(learners)), JOURNAL.c.state == "recorded")
     connection.execute(update(JOURNAL).where(*where).values(state="written"))
+
+
+def write_decision(connection: Connection, layout: Layout, plugin: Any, where: tuple[str, str], points: float, comment: str) -> None:  # fmt: skip
+    """A person's score and comment on the reply that was graded last; it leaves the queue."""
+    learner, task = where
+    place = connection.execute(place_query(layout.name, learner, task)).mappings().one()
+    connection.execute(update(GRADE).where(GRADE.c.id == place["id"]).values(manual_score=points, needs_manual_grade=False))  # fmt: skip
+    cell = next((c for c in layout.cells if not c.graded and c.name == f"{task}-reply"), None)
+    if comment and cell is not None:
+        row = {"id": short_hash(f"{place['notebook_id']}/{cell.id}/comment".encode()), "cell_id": cell.id,
+               "notebook_id": place["notebook_id"], "manual_comment": storable(comment)}  # fmt: skip
+        upsert(connection, COMMENT, [row], ["cell_id", "notebook_id"], ["manual_comment"])
+    same = (CURRENT.c.exercise == layout.name, CURRENT.c.learner == learner, CURRENT.c.task == task)
+    connection.execute(update(CURRENT).where(*same).values(decided=CURRENT.c.reply, flagged=False))
+    late = seconds_late(place["timestamp"], layout.due, place["extension"])
+    _set_penalties(connection, plugin, {place["notebook_id"]: learner}, {learner: late})
 
 
 def _places(connection: Connection, layout: Layout, entries: Sequence[Entry]) -> _Places:
@@ -166,15 +183,21 @@ def _late(connection: Connection, layout: Layout, entries: Sequence[Entry], plac
         row = places.submissions[entry.learner]
         late[entry.learner] = seconds_late(row["timestamp"], layout.due, row["extension"])
     books = {places.notebooks[places.submissions[name]["id"], book]: name for name in late for book in layout.notebooks}
-    # A penalty that no longer holds goes, as in nbgrader.
+    _set_penalties(connection, plugin, books, late)
+    return late
+
+
+def _set_penalties(connection: Connection, plugin: Any, books: dict[str, str], late: dict[str, float]) -> None:
+    """Penalties of notebooks (with their learners); one that no longer holds goes, as in nbgrader."""
     set_ones = SUBMITTED.c.late_submission_penalty.is_not(None)
-    connection.execute(update(SUBMITTED).where(SUBMITTED.c.id.in_(books), set_ones).values(late_submission_penalty=None))
+    connection.execute(
+        update(SUBMITTED).where(SUBMITTED.c.id.in_(books), set_ones).values(late_submission_penalty=None)
+    )
     scores = _scores(connection, [book for book, name in books.items() if late[name] > 0])
     for book, score in scores.items():
         off = penalty(plugin, books[book], score, late[books[book]])
         if off is not None:
             connection.execute(update(SUBMITTED).where(SUBMITTED.c.id == book).values(late_submission_penalty=off))
-    return late
 
 
 def _scores(connection: Connection, books: list[str]) -> dict[str, float]:
