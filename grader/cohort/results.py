@@ -45,14 +45,12 @@ def class_results(cohort: Cohort) -> dict[str, Any]:
 
 def grades_of(cohort: Cohort, learners: list[str]) -> Iterator[tuple[str, str, str, Grade]]:
     """Learner, task, reply, grade: as recorded, or, where nbgrader's own chain graded, from the reply files again."""
-    from grader.notebooks.book.reading import stored_grades
+    from grader.notebooks.book.reading import recorded, stored_grades
 
-    recorded = set()
-    for learner, task, text, result in stored_grades(cohort.root, cohort.exercise, learners):
-        recorded.add(learner)
-        yield learner, task, text, result
+    yield from stored_grades(cohort.root, cohort.exercise, learners)
+    ours = recorded(cohort.root, cohort.exercise)
     tasks = exercise_tasks(cohort.exercise, cohort.root)
-    for learner in (name for name in learners if name not in recorded):
+    for learner in (name for name in learners if name not in ours):
         folder = cohort.root / "submitted" / learner / cohort.exercise
         for asked in tasks if folder.is_dir() else ():
             text, result = grade_reply(folder, asked)

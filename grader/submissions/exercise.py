@@ -36,6 +36,11 @@ class Exercise:
         """The notebook's own id of the cell where a reply is written."""
         return _reply_cells(self.release).get(f"{task}-reply", "")
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """The texts of all cells of the release: what a learner did not write."""
+        return _texts_of(self.release)
+
 
 def short_hash(data: bytes) -> str:
     """The first 24 hex digits of SHA-256: no two texts of a class will ever share them."""
@@ -113,6 +118,12 @@ def _reply_cells(release: bytes) -> dict[str, str]:
         for cell in release_data(release)["cells"]
         if _info(cell).get("solution")
     }
+
+
+@cache
+def _texts_of(release: bytes) -> frozenset[str]:
+    sources = (cell.get("source", "") for cell in release_data(release)["cells"])
+    return frozenset("".join(source).strip() for source in sources)
 
 
 def _graded_cells(release: bytes) -> list[tuple[str, Any]]:

@@ -37,16 +37,16 @@ def read_notebook(raw: bytes | None) -> Handed:
     return Handed(tuple(cell for cell in cells if isinstance(cell, dict)))
 
 
-def cell_reply(handed: Handed, task: str, cell_id: str) -> str:
+def cell_reply(handed: Handed, task: str, cell_id: str, ours: frozenset[str]) -> str:
     """A reply that was typed into a text cell with the task's id, where the reply box stood; empty if there is none.
 
-    Only Markdown and raw cells hold words; code is never taken for a reply. The first cell that is not
-    empty counts.
+    Only Markdown and raw cells hold words; code is never taken for a reply, nor are the exercise's own texts
+    (``ours``). The first cell that is left counts.
     """
     for cell in handed.cells:
-        if cell.get("cell_type") in {"markdown", "raw"} and _ids(cell) & {f"{task}-reply", task, cell_id}:
+        if cell.get("cell_type") in ("markdown", "raw") and _ids(cell) & {f"{task}-reply", task, cell_id}:
             text = source_of(cell)
-            if text.strip():
+            if text.strip() and text.strip() not in ours:
                 return text
     return ""
 

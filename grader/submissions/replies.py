@@ -74,7 +74,7 @@ def _reply(files: Files, handed: Handed, exercise: Exercise, task: str) -> Reply
         exact = next((files[name] for name in sorted(files) if name.casefold() in alike), None)
     if exact is not None and exact.strip():
         return Reply(task, exact, "file")
-    typed = cell_reply(handed, task, exercise.reply_cell(task))
+    typed = cell_reply(handed, task, exercise.reply_cell(task), exercise.texts)
     if typed:
         return Reply(task, typed.encode("utf-8"), "cell")
     return Reply(task, exact or b"", "file" if exact is not None else "nowhere")

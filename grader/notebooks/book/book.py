@@ -49,9 +49,11 @@ class Book:
     def write(self, entries: Sequence[Entry]) -> None:
         """Record a batch of different learners: all of it or nothing."""
         now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-        with transaction(self.engine) as connection:
-            write_batch(connection, self.layout, entries, self._plugin, now)
-        self._still_there()
+        try:
+            with transaction(self.engine) as connection:
+                write_batch(connection, self.layout, entries, self._plugin, now)
+        finally:
+            self._still_there()
 
     def written(self, learners: Sequence[str]) -> None:
         """The autograded notebooks of these learners are in place."""

@@ -14,6 +14,7 @@ from grader.notebooks.book.tables import (
     GRADE,
     GRADED_CELL,
     HISTORY,
+    JOURNAL,
     STUDENT,
     SUBMISSION,
     SUBMITTED,
@@ -90,3 +91,8 @@ def place_query(exercise: str, learner: str, task: str) -> Select[Any]:
                SUBMISSION.c.timestamp, SUBMISSION.c.extension)  # fmt: skip
     where = (ASSIGNMENT.c.name == exercise, STUDENT.c.id == learner, CELL.c.name == task)
     return select(*columns).select_from(joined).where(*where)
+
+
+def learners_query(exercise: str) -> Select[Any]:
+    """Learners in the journal."""
+    return select(JOURNAL.c.learner).where(JOURNAL.c.exercise == exercise)

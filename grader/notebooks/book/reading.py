@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect
 
 from grader.grading import Grade
 from grader.notebooks.book.engine import connect, transaction
-from grader.notebooks.book.queries import grades_query, history_query, rows_query
+from grader.notebooks.book.queries import grades_query, history_query, learners_query, rows_query
 from grader.notebooks.book.tables import OURS
 from grader.notebooks.settings import load_config
 from grader.submissions.stored import grade_from
@@ -67,6 +67,13 @@ def stored_grades(root: Path, exercise: str, learners: list[str]) -> Iterator[tu
             rows = connection.execute(grades_query(exercise, some)).all() if connection is not None else []
         for learner, task, text, grade, versions in rows:
             yield learner, task, text, grade_from(task, grade, versions)
+
+
+def recorded(root: Path, exercise: str) -> set[str]:
+    """Learners whom the fast path has recorded, unreadable ones too."""
+    with reading_book(root) as connection:
+        found = connection.scalars(learners_query(exercise)).all() if connection is not None else []
+    return set(found)
 
 
 def history(root: Path, exercise: str, learner: str) -> list[dict[str, Any]]:
