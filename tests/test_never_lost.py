@@ -87,7 +87,7 @@ def test_killed_at_random_moments_it_goes_on_to_the_same_gradebook(
             children = psutil.Process(process.pid).children(recursive=True)
             process.send_signal(signal.SIGKILL)
             process.wait()
-            gone, alive = psutil.wait_procs(children, timeout=10)
+            _, alive = psutil.wait_procs(children, timeout=10)
             assert not alive, "workers outlive the command that started them"
         done = (
             len(list((cohort.root / "autograded").glob("*/*/*.ipynb"))) if (cohort.root / "autograded").is_dir() else 0

@@ -15,9 +15,9 @@ FLIGHT = 4
 """Chunks a worker that are under way at once."""
 
 
-def grader_on(address: str) -> Grader:
-    """A grader that uses the cluster whose scheduler listens at ``address``. Raises CohortError."""
-    client = _client(address)
+def grader_on(address: str, wait: float = 30) -> Grader:
+    """A grader that uses the cluster whose scheduler listens at ``address``; ``wait`` seconds for an answer. Raises CohortError."""
+    client = _client(address, wait)
 
     def run(exercise: Exercise, jobs: Iterable[Job]) -> Iterator[Done]:
         with client:
@@ -27,14 +27,14 @@ def grader_on(address: str) -> Grader:
     return run
 
 
-def _client(address: str) -> Any:
+def _client(address: str, wait: float) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
         raise CohortError("--dask needs the package distributed: pip install 'service-coach[dask]'") from error
     try:
-        client = Client(address, timeout=15, set_as_default=False)
-        client.wait_for_workers(1, timeout=30)
+        client = Client(address, timeout=wait, set_as_default=False)
+        client.wait_for_workers(1, timeout=wait)
     except (OSError, TimeoutError, ValueError) as error:
         raise CohortError(
             f"no Dask workers answer at {address} ({error}); start a scheduler and workers first"

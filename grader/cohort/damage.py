@@ -100,7 +100,7 @@ _json("outputs-enormous", lambda data: data | {"cells": [c | {"outputs": ["x" * 
 # Reply files
 _reply("reply-latin-1", "Très désolée, c'est notre faute.".encode("latin-1"))
 _reply("reply-utf-16", "Dear Ms. Wieczorek, I am sorry.".encode("utf-16"))
-_reply("reply-of-zeros", bytes(5_000))
+_reply("reply-of-zeros", bytes(500))
 _reply("reply-binary", bytes(range(256)) * 40)
 _reply("reply-with-control-characters", b"Dear\x00 Ms.\x1b[2J\x07 Wieczorek\x08" * 20)
 _reply("reply-a-megabyte", b"I am sorry about the whistle. " * 60_000)

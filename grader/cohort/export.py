@@ -41,7 +41,7 @@ def safe(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in value)
-    return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) or value.startswith(_FORMULA) else text
 
 
 def csv_bytes(table: Table) -> bytes:

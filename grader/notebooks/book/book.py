@@ -57,8 +57,11 @@ class Book:
 
     def written(self, learners: Sequence[str]) -> None:
         """The autograded notebooks of these learners are in place."""
-        with transaction(self.engine) as connection:
-            mark_written(connection, self.exercise, learners)
+        try:
+            with transaction(self.engine) as connection:
+                mark_written(connection, self.exercise, learners)
+        finally:
+            self._still_there()
 
     def states(self) -> dict[str, list[tuple[str, str, bool]]]:
         """Task, outcome and whether a person has to look, by learner, for all that is recorded."""
