@@ -80,7 +80,7 @@ def test_killed_at_random_moments_it_goes_on_to_the_same_gradebook(
     chance, log = random.Random(KILLS), []
     for number in range(KILLS):
         process = started("cohort", "grade", cohort.root, "--workers", "2")
-        moment = chance.uniform(0.5, 9.0)
+        moment = chance.uniform(0.5, 12.0)
         try:
             process.wait(moment)
         except subprocess.TimeoutExpired:

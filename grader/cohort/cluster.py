@@ -68,7 +68,7 @@ def _run(client: Any, exercise: Exercise, jobs: Iterable[Job]) -> Iterator[Done]
         sent[future.key] = some
         return future
 
-    ready = as_completed([send(chunk) for chunk in itertools.islice(chunks, width)])
+    ready = as_completed([send(chunk) for chunk in itertools.islice(chunks, width)], loop=client.loop)
     for future in ready:
         some = sent.pop(future.key)
         if future.status == "finished":
