@@ -124,7 +124,10 @@ def distribution(rows: pd.DataFrame) -> str:
     """How the class's totals are spread: a chart, and the same as a table."""
     shares = rows.groupby("learner")["score"].sum() / rows.groupby("learner")["max_score"].sum()
     bins = pd.cut(
-        shares, [n / 10 for n in range(11)], include_lowest=True, labels=[f"{n}0 to {n + 1}0 %" for n in range(10)]
+        shares,
+        [n / 10 for n in range(11)],
+        include_lowest=True,
+        labels=[f"{10 * n} to {10 * n + 10} %" for n in range(10)],
     )
     counts = bins.value_counts(sort=False)
     svg = histogram(list(counts.index), list(counts), "Learners by their share of the points")
