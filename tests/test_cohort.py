@@ -247,7 +247,7 @@ def test_a_comment_reaches_the_feedback_page_escaped(decided: Cohort) -> None:
     write_feedback(decided.root)
     page = (decided.root / "feedback" / "ann" / "listening" / "listening.html").read_text()
     assert "Warm &amp; &lt;clear&gt;." in page
-    assert "7.5 of 10.0 points" in page
+    assert "7.5 of 10 points" in page
 
 
 def test_through_the_exchange_and_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

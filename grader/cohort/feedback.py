@@ -18,7 +18,7 @@ from grader.cohort.folder import Cohort, CohortError, open_cohort
 from grader.cohort.lock import at_work
 from grader.cohort.results import grades_of
 from grader.feedback import STYLE, feedback_html, number
-from grader.files import write_safely
+from grader.files import write_changed
 from grader.grading import Grade
 
 CHUNK = 100
@@ -123,7 +123,7 @@ def write_pages(found: list[Page]) -> list[str]:
     results = []
     for page in found:
         try:
-            write_safely(page.path, page_html(page).encode())
+            write_changed(page.path, page_html(page).encode())
             results.append("")
         except OSError as error:
             results.append(f"{page.name} ({error.strerror})")

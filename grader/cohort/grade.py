@@ -18,7 +18,7 @@ from grader.cohort.roster import read_roster
 from grader.cohort.summary import Summary
 from grader.cohort.tally import tally
 from grader.cohort.workers import Grader, grader_for
-from grader.files import ContentError, write_safely
+from grader.files import ContentError, write_changed
 from grader.submissions.exercise import Exercise
 from grader.submissions.replies import replies_of
 from grader.submissions.verdicts import Known, context_key, reply_key
@@ -160,9 +160,9 @@ class Run:
         written = [done for done in batch if done.graded]
         for done in written:
             path = autograded_path(self._cohort, done.learner)
-            write_safely(path, done.notebook)
+            write_changed(path, done.notebook)
             if self._stamps.get(done.learner):
-                write_safely(path.parent / "timestamp.txt", self._stamps[done.learner])
+                write_changed(path.parent / "timestamp.txt", self._stamps[done.learner])
         self._book.written([done.learner for done in written])
         self.fresh += len(batch)
         for done in batch:

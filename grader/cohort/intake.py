@@ -43,7 +43,7 @@ def take_in(cohort: Cohort, source: Path) -> Taken:
     for learner, files in _submissions(cohort, source.expanduser(), problems):
         try:
             counts[_put(cohort, check_learner(learner), files)] += 1
-        except (BadName, OSError) as error:
+        except (BadName, OSError, ValueError) as error:
             problems.append(f"{learner[:80]}: {getattr(error, 'text', error)}")
     return Taken(counts["new"], counts["replaced"], counts["same"], tuple(problems))
 

@@ -31,6 +31,6 @@ def member_path(name: str) -> tuple[str, ...]:
     """The parts of a path inside an archive. Raises BadArchive for one that leaves the archive's folder."""
     plain = name.replace("\\", "/")
     parts = tuple(part for part in plain.split("/") if part not in {"", "."})
-    if plain.startswith("/") or ".." in parts or any(":" in part or "\0" in part for part in parts[:1]):
+    if plain.startswith("/") or ".." in parts or ":" in "".join(parts[:1]) or "\0" in plain:
         raise BadArchive(f"it holds a path that leads out of its folder ({shown_name(name)[:80]!r})")
     return parts
