@@ -117,9 +117,8 @@ class Run:
         with Progress(*columns, transient=True) as bar:
             task = bar.add_task("grading", total=len(found))
             reads = reading(self._cohort, self._exercise, found, self._book.journal(), again)
-            jobs = self._jobs(reads, lambda: bar.advance(task))
             batch: list[Done] = []
-            for done in self._grader(self._exercise, jobs):
+            for done in self.graded(reads, lambda: bar.advance(task)):
                 batch.append(done)
                 bar.advance(task)
                 if len(batch) + len(self._broken) >= BATCH:
@@ -127,9 +126,9 @@ class Run:
                     batch = []
             self._record(batch)
 
-    def graded(self, reads: Iterable[Read]) -> Iterator[Done]:
-        """Results that nobody records; what was judged is remembered."""
-        for done in self._grader(self._exercise, self._jobs(reads, lambda: None)):
+    def graded(self, reads: Iterable[Read], skip: Callable[[], None] = lambda: None) -> Iterator[Done]:
+        """Results, not recorded yet; what was judged is remembered at once, so that no kill costs a verdict."""
+        for done in self._grader(self._exercise, self._jobs(reads, skip)):
             self._cache.keep(fresh_verdicts([done]))
             yield done
 
@@ -155,7 +154,6 @@ class Run:
         self._broken = []
         if not batch:
             return
-        self._cache.keep(fresh_verdicts(batch))
         self._book.write([self._entry(done) for done in batch])
         written = [done for done in batch if done.graded]
         for done in written:
