@@ -16,6 +16,7 @@ from grader.judging import judge, judge_all
 from grader.kinds.base import Context, Verdict
 from grader.labelled import read_labelled
 from grader.library import Criterion, library
+from grader.model.learned import model
 
 BLIND = resources.SOLUTIONS.parent / "tests" / "blind"
 """Replies labelled apart from the criteria's own examples; only a checkout has them."""
@@ -92,6 +93,26 @@ def own_figures(name: str) -> Row:
     return measure(name, "examples", own_examples(name))
 
 
+def held_out_rows() -> list[Row]:
+    """Figures on the project's labelled replies, each decided by a model that had not seen it (five folds)."""
+    trained = model()
+    if trained is None:
+        return []
+    rows = [held_out_row(name, counts) for name, counts in trained.held_out.items()]
+    sums = tuple(sum(column) for column in zip(*trained.held_out.values(), strict=True))
+    return [*rows, held_out_row(ALL, sums)]
+
+
+def held_out_row(name: str, counts: tuple[int, ...]) -> Row:
+    """The figures of counted decisions: items, labelled met, right and wrong "met", right and wrong "unmet"."""
+    items, met, *cells = counts
+    tally = Tally(*cells)
+    return Row(
+        name, "cross-validated", items, ratio(met, items), ratio(tally.items, items),
+        tally.accuracy, tally.precision, tally.recall, tally.f1, tally.kappa, None,
+    )  # fmt: skip
+
+
 def _ignore(problem: str) -> None:
     """Nobody asked for the problems."""
 
@@ -109,6 +130,7 @@ def validity_rows(data: Path | None, problem: Callable[[str], None] = _ignore) -
     labelled = [(name, tuple(judge_labelled(path, problem))) for path, name in sets.items()]
     rows = [own_figures(name) for name in library()]
     rows.append(measure(ALL, "examples", tuple(j for name in library() for j in own_examples(name))))
+    rows += held_out_rows()
     for name, judged in labelled:
         found = [c for c in library() if any(j.criterion == c for j in judged)]
         rows += [measure(c, name, tuple(j for j in judged if j.criterion == c)) for c in found]

@@ -12,6 +12,9 @@ from grader.text import Span, Text
 UNSURE_BELOW = 0.6
 """A decision with less confidence than this is no decision: a person should look."""
 
+CERTAIN = 0.97
+"""Confidence of a rule that needs no second voter."""
+
 
 @dataclass(frozen=True)
 class Verdict:
