@@ -123,7 +123,7 @@ def test_every_criterion_has_a_row_in_every_set(labelled: Path) -> None:
         *(f"blind {path.stem}" for path in sorted(BLIND.glob("*.jsonl"))),
         "labelled.jsonl",
     ]
-    assert [row.criterion for row in rows if row.set == "examples"] == [*library(), ALL]
+    assert [row.criterion for row in rows if row.set == "cross-validated"] == [*library(), ALL]
     assert all(row.items for row in rows)
     console = Console(width=80, record=True)
     console.print(table(rows))

@@ -248,7 +248,8 @@ def _coherence(data: _Data) -> dict[str, Any]:
     grams: list[dict[str, float]] = []
     labels, folds, owners, sizes = [], [], [], []
     for number, row in enumerate(data.rows):
-        if len(row.met) == 1 or row.hard in {"word-list", "copied"}:
+        # Some labelled replies are gibberish on purpose: they are no model of order.
+        if len(row.met) == 1 or row.hard in {"word-list", "copied"} or row.met.get("on-topic") is False:
             continue
         real = read(row.reply)
         for label, text in ((0, real), *((1, read(raw)) for raw in coherence.disordered(real))):
