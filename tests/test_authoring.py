@@ -19,7 +19,7 @@ from grader.library import library
 
 ROOT = resources.COURSE.parent
 NEW = {
-    "criterion": "gives-timeline",
+    "criterion": "wishes-well",
     "rubric": "bad-news-mail",
     "task": "listening/late-boiler",
     "drill": "listening/tone-of-voice",
@@ -41,7 +41,7 @@ from grader.validity import judge_examples
 drills = {name: read_drill(path) for name, path in all_drills().items()}
 tasks = all_tasks()
 print(json.dumps({
-    "criterion": [[j.label, j.verdict.met] for j in judge_examples(library()["gives-timeline"])],
+    "criterion": [[j.label, j.verdict.met] for j in judge_examples(library()["wishes-well"])],
     "rubric": [item.criterion for item in rubric("bad-news-mail").criteria],
     "task": [mark.verdict.why for mark in grade("It will be warm tomorrow, Ms. Sousa. We are on our way.", tasks["late-boiler"]).marks],
     "exercise": "ex-other-talks-first" in tasks,
@@ -123,7 +123,7 @@ def test_everything_new_is_listed_as_unfinished(loaded: dict) -> None:
         "course/listening/drills/recall-1-9.yaml",
         "course/listening/drills/tone-of-voice.yaml",
         "course/listening/tasks.yaml",
-        "grader/criteria/gives-timeline.yaml",
+        "grader/criteria/wishes-well.yaml",
         "grader/rubrics/bad-news-mail.yaml",
         "solutions/other_talks/other_talks.ipynb",
         "solutions/other_talks/tasks.yaml",

@@ -140,7 +140,8 @@ def test_every_queue_is_sorted_right_and_wrong(frames: dict[str, Item]) -> None:
 def test_what_is_not_decided_costs_nothing_and_is_said(tmp_path: Path) -> None:
     """Where the grader is unsure the learner is told that a person would look, and keeps the points."""
     data = frame_data("write")
-    wants = [{"criterion": "on-topic", "met": "It is about the desk.", "unmet": "It is about something else."}]
+    # Without a record of the learner's own day nobody can know whether a figure in it is right.
+    wants = [{"criterion": "cites-own-data", "met": "It is your figure.", "unmet": "It is another figure."}]
     data["items"][0] |= {"wants": wants, "tries": []}
     item = read(tmp_path, data).items[0]
     reaction = item.react({"text": "What happened?"})

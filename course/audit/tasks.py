@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from course.audit.places import begins, shown
 from grader.grading import grade
 from grader.kinds.length import count_words
+from grader.library import library
 from grader.tasks import KnownReply, Task
 
 _WORDS = {True: "met", False: "unmet", None: "unsure"}
@@ -39,7 +40,7 @@ def _model(place: str, task: Task, model: str) -> Iterator[str]:
 
 
 def _known(place: str, task: Task, reply: KnownReply) -> Iterator[str]:
-    """A verdict must not be the opposite of the author's, except in a gap; one a reply may be left to a person."""
+    """A verdict must not be the opposite of the author's, except in a gap; a third may be left to a person."""
     found = {mark.criterion: _WORDS[mark.verdict.met] for mark in grade(reply.text, task).marks}
     got = {name: found.get(name, "unsure") for name in reply.verdicts}
     place = f"{place} {begins(reply.text)}"
@@ -49,5 +50,10 @@ def _known(place: str, task: Task, reply: KnownReply) -> Iterator[str]:
     for name in sorted(set(reply.gaps) - wrong):
         yield f"{place}: gaps: {name} is decided right by now; take it out of the gaps."
     unsure = [name for name, want in reply.verdicts.items() if got[name] == "unsure" != want]
-    if len(unsure) > 1:
+    if too_open(unsure, len(reply.verdicts)):
         yield f"{place}: {', '.join(unsure)} are left to a person; mend the criteria."
+
+
+def too_open(unsure: Iterable[str], decided: int) -> bool:
+    """True if more than a third of a reply's criteria are left to a person; those that always ask one do not count."""
+    return sum(not library()[name].file.assisted for name in unsure) > max(decided // 3, 1)

@@ -18,7 +18,7 @@ _VOCATIVE = re.compile(r", (?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr)\b\.? )?[A-Z][a-z'-]
 _OPENING = re.compile(r"(?:^|[.!?\n]\s?)(?:Mr|Mrs|Ms|Miss|Dr)\b\.? (?P<name>[A-Z][\w'-]+),")
 _HANDLE = re.compile(r"(?:^|\s)@(?P<name>[A-Za-z_]{3,30})")
 NO_NAMES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "mx", "sir", "madam", "ma'am", "customer", "customers", "guest", "guests", "valued", "friend", "friends", "team", "all", "everyone", "everybody", "there", "again", "you", "folks", "guys", "u", "so", "for", "to", "that", "this", "about", "the", "lot", "lots", "much", "and", "your", "our", "it", "a", "very", "ok", "okay", "first", "its", "it's", "reviewer", "tenant", "traveler", "traveller", "neighbor", "neighbour", "member", "applicant", "candidate", "ladies", "gentlemen", "user", "client", "passenger"]
+    ["mr", "mrs", "ms", "miss", "dr", "mx", "sir", "madam", "ma'am", "customer", "customers", "guest", "guests", "valued", "friend", "friends", "team", "all", "everyone", "everybody", "there", "again", "you", "folks", "guys", "u", "so", "for", "to", "that", "this", "about", "the", "lot", "lots", "much", "and", "your", "our", "it", "a", "very", "ok", "okay", "first", "its", "it's", "reviewer", "tenant", "traveler", "traveller", "neighbor", "neighbour", "member", "applicant", "candidate", "ladies", "gentlemen", "user", "client", "passenger", "subscriber", "shopper", "reader", "resident", "patient", "parent", "buyer", "student", "player", "gamer", "viewer", "saturday", "colleague", "visitor", "diner", "reviewer"]
 )  # fmt: skip
 MOST_NAMES = 6
 """Names that are compared with the context; a reply greets one or two people."""

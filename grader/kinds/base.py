@@ -95,3 +95,8 @@ def unmet(confidence: float, why: str, *evidence: Span) -> Verdict:
 def unsure(why: str, *evidence: Span) -> Verdict:
     """A verdict that leaves the decision to a person."""
     return Verdict(None, 0.5, tuple(evidence), why)
+
+
+def undecidable(why: str) -> Verdict:
+    """A verdict where there is nothing to compare the reply with: no voter can know, so none decides."""
+    return Verdict(None, 0.0, (), why)

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from pydantic.dataclasses import dataclass
 
-from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
+from grader.kinds.base import Ask, Context, Verdict, met, undecidable, unmet, unsure
 from grader.kinds.guards import guarded
 from grader.text import Match, Span, Text, clean
 
@@ -97,7 +97,7 @@ class Figures:
         """The evidence are the figures that are right; wrong ones are shown where none is."""
         record = [f.minutes for f in figures(f"{context.message}\n{context.background}")]
         if not record:
-            return unsure("there is no record to compare the figures with")
+            return undecidable("there is no record to compare the figures with")
         cited = [f for f in figures(text.raw) if not self._barred(text, f, context)]
         if not cited:
             return unmet(0.88, "no figure of your own record stands in the text")

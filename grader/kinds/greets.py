@@ -24,7 +24,7 @@ _STAFF = re.compile(
 )
 _OPENING = 5
 """Words from the start of a reply or line among which a name is an address ("Oh no, Samira, that …")."""
-_TITLES = r"(?:(?:mr|mrs|ms|miss|dr|prof)\b\.? ?)?"
+_TITLES = r"(?:(?:mr|mrs|ms|miss|dr|prof)\b\.?\s*)?"
 # A salutation in the first words: any word after "dear", a name, handle or mask after other greetings.
 _SALUTATION = re.compile(
     rf"\A\W*(?:(?i:my )?(?i:dear|dearest) (?i:{_TITLES})(?P<dear>[\w#[][\w'\]#-]*)"
@@ -46,12 +46,14 @@ class Greets:
         """The evidence is the name."""
         raw = cleaned(text.raw)
         whole = f"{context.message}\n{context.background}"
-        handles = [Span(m.start(), m.end()) for m in _HANDLE.finditer(raw)]
+        handles = [Span(m.start(), m.end()) for m in _HANDLE.finditer(raw) if _opens_sentence(raw, m.start())]
         barred = quoted_spans(text.raw)
         spoken = [
             Span(m.start(), m.end())
             for m in _WORD.finditer(raw)
-            if _known(m.group().lower(), whole) and _addresses(raw, m.start(), m.end())
+            if not m.group().lower().endswith("'s")
+            and _known(m.group().lower(), whole)
+            and _addresses(raw, m.start(), m.end())
         ]
         found = [
             s
@@ -117,6 +119,53 @@ def _known(word: str, whole: str) -> bool:
     )
 
 
+_GREETING_WORDS = frozenset(
+    [
+        "dear",
+        "hi",
+        "hello",
+        "hey",
+        "hiya",
+        "good",
+        "morning",
+        "afternoon",
+        "evening",
+        "day",
+        "thanks",
+        "thank",
+        "you",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "so",
+        "sorry",
+        "oh",
+        "no",
+        "my",
+        "to",
+        "and",
+        "cheers",
+        "greetings",
+        "namaste",
+        "salut",
+        "hola",
+        "bonjour",
+        "ciao",
+        "congratulations",
+        "welcome",
+    ]
+)
+
+
+def _opens_sentence(raw: str, start: int) -> bool:
+    """True for a handle among the first words of a sentence: "Hi @ana_d, …", not "follow @ourbank"."""
+    before = re.split(r"[.!?\n]", raw[:start])[-1]
+    return all(w in _GREETING_WORDS or w.startswith("@") for w in before.lower().split())
+
+
 def _addresses(raw: str, start: int, end: int) -> bool:
     """True where a name is spoken to: in the opening of the reply or a line, or set off by commas."""
     if _SPOKEN_OF.match(raw[end : end + 8]):
@@ -130,6 +179,7 @@ def _addresses(raw: str, start: int, end: int) -> bool:
     set_off = before[-1:] in {"", ",", ".", "!", "?", "\n", ":"} or bool(
         re.search(r"\b(?:mr|mrs|ms|miss|dr)\.?$", before, re.I)
     )
-    return (opens and (not line or after in " ,.!:;\n-" or not after)) or (
+    greeted_here = all(w in _GREETING_WORDS for w in re.findall(r"[\w']+", line.lower()))
+    return (opens and (not after or after in ",.!:;\n-" or (after == " " and greeted_here))) or (
         set_off and (after in ",.!?;:\n" or not after)
     )

@@ -10,7 +10,7 @@ from typing import ClassVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
+from grader.kinds.base import Ask, Context, Verdict, met, undecidable, unmet, unsure
 from grader.kinds.clauses import clauses
 from grader.kinds.overlap import stem
 from grader.kinds.scope import frame_of
@@ -48,7 +48,7 @@ class Limits:
         pieces = (piece for said in texts for piece in barred_pieces(said))
         barred = [things for piece in pieces if (things := self._things(skim(piece).tokens))]
         if not barred:
-            return unsure("the scenario does not say what must be refused")
+            return undecidable("the scenario does not say what must be refused")
         close = []
         for sentence, tokens in _granting(text).items():
             share = max(len(things & self._things(tokens)) / len(things) for things in barred)

@@ -46,8 +46,8 @@ def grams(tokens: Sequence[Token]) -> dict[str, float]:
 class Coherence:
     """Weights by gram, and limits of the score above which few real texts are.
 
-    One real sentence in two hundred is above ``sentence``; one real reply in two hundred is above
-    ``doubtful`` (a person should look), one in two thousand above ``hopeless``.
+    One real sentence in two hundred is above ``sentence``; one real reply in a thousand is above
+    ``doubtful`` (a person should look), none of ours above ``hopeless``.
     """
 
     names: dict[str, int]

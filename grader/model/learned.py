@@ -113,10 +113,11 @@ def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text,
     """One verdict from the rule's and the learned vote.
 
     Unsure where the probability is within the criterion's band, or where the rule points at a fault that the
-    learned vote does not see. A certain rule needs no second voter. The evidence are the rule's places and
+    learned vote does not see. A certain rule needs no second voter, and where
+    there is nothing to compare with, none can know. The evidence are the rule's places and
     the sentences that the learned vote rests on.
     """
-    if rule.met is not None and rule.confidence >= CERTAIN:
+    if rule.confidence == 0 or (rule.met is not None and rule.confidence >= CERTAIN):
         return rule
     mine = votes[:, column] if len(votes) else np.zeros(1, dtype=np.float32)
     best = float(mine.max())

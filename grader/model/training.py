@@ -276,7 +276,7 @@ def _coherence(data: _Data) -> dict[str, Any]:
             whole.setdefault(owner, []).append((size, float(score)))
     means = [m for m in (coherence.mean_score(found) for found in whole.values()) if m is not None]
     fitted = _fit_order(matrix, y)
-    limits = [fitted.intercept_[0], np.quantile(scores[y == 0], 0.995), np.quantile(means, 0.995), max(means)]
+    limits = [fitted.intercept_[0], np.quantile(scores[y == 0], 0.995), np.quantile(means, 0.999), max(means)]
     names = [vectors.feature_names_[i] for i in kept]
     return {
         "order_names": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
