@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-import enum
 import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from grader.cohort_commands import cohort_app
 from grader.files import ContentError
-
-
-class Exit(enum.IntEnum):
-    """Exit codes of every command."""
-
-    FINE = 0
-    FINDINGS = 1
-    WRONG_USE = 2
-    BROKEN_INPUT = 3
-
+from grader.terminal import Exit, Json, err, out, say, stop
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
                   help="A coaching course for people who serve customers, and its grader.")  # fmt: skip
-cohort_app = typer.Typer(no_args_is_help=True, help="One class: submissions, gradebook, feedback, report.")
 new_app = typer.Typer(no_args_is_help=True, help="Write the frame of something new: the place to fill in is marked.")
 app.add_typer(cohort_app, name="cohort")
 app.add_typer(new_app, name="new")
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if the files are not up to date.")]
-CohortFolder = Annotated[Path, typer.Argument(help="The cohort's folder, as `coach cohort new` made it.")]
-
-
-def say(text: str) -> None:
-    """Print a line for a person; nothing in it is taken for markup."""
-    out.print(text, markup=False)
-
-
-def stop(text: str, code: Exit) -> typer.Exit:
-    """Print what is wrong and give the exit to raise."""
-    err.print(text, markup=False)
-    return typer.Exit(int(code))
 
 
 def main() -> None:
@@ -327,73 +301,3 @@ def _scaffold(kind: str, name: str, form: str = "") -> None:
     except ScaffoldError as error:
         raise stop(str(error), Exit.WRONG_USE) from error
     say(f"{written} is ready to fill in; then run `coach audit`")
-
-
-@cohort_app.command("new", epilog="Example: coach cohort new ~/classes/spring --exercise listening")
-def cohort_new(
-    folder: Annotated[Path, typer.Argument(help="A new or empty folder outside the course.")],
-    exercise: Annotated[str, typer.Option(help="The graded exercise of this class.")] = "listening",
-    exchange: Annotated[Path | None, typer.Option(help="nbgrader's exchange folder, if your class uses one.")] = None,
-) -> None:
-    """Make a class folder: nbgrader's settings, the exercise's source and release, an empty gradebook."""
-    from grader.cohort.folder import CohortError, new_cohort
-
-    try:
-        new_cohort(folder, exercise, exchange)
-    except CohortError as error:
-        raise stop(str(error), Exit.WRONG_USE) from error
-    say(
-        f"The class is in {folder}. Put submissions into {folder}/submitted/<learner>/{exercise}/, or run `coach cohort collect {folder}`."
-    )
-
-
-@cohort_app.command("collect", epilog="Example: coach cohort collect ~/classes/spring")
-def cohort_collect(folder: CohortFolder) -> None:
-    """Collect what learners handed in through nbgrader's exchange."""
-    from grader.cohort.exchange import collect
-
-    say(_cohort(collect, folder))
-
-
-@cohort_app.command("release", epilog="Example: coach cohort release ~/classes/spring")
-def cohort_release(folder: CohortFolder) -> None:
-    """Release the exercise to learners through nbgrader's exchange."""
-    from grader.cohort.exchange import release_to_exchange
-
-    say(_cohort(release_to_exchange, folder))
-
-
-@cohort_app.command("grade", epilog="Example: coach cohort grade ~/classes/spring")
-def cohort_grade(folder: CohortFolder, as_json: Json = False) -> None:
-    """Grade every submission into nbgrader's gradebook; no learner's code is run."""
-    from grader.cohort.grade import grade_cohort
-
-    summary = _cohort(grade_cohort, folder)
-    say(json.dumps(summary.data(), indent=1) if as_json else summary.text())
-    if summary.unreadable:
-        raise typer.Exit(int(Exit.FINDINGS))
-
-
-@cohort_app.command("feedback", epilog="Example: coach cohort feedback ~/classes/spring")
-def cohort_feedback(folder: CohortFolder) -> None:
-    """Write every learner's feedback page: reply, marks, scores, comments, no code."""
-    from grader.cohort.feedback import write_feedback
-
-    say(_cohort(write_feedback, folder))
-
-
-@cohort_app.command("report", epilog="Example: coach cohort report ~/classes/spring")
-def cohort_report(folder: CohortFolder) -> None:
-    """A one-page class report (HTML), made by papermill."""
-    from grader.cohort.report import write_report
-
-    say(_cohort(write_report, folder))
-
-
-def _cohort(run, folder: Path):  # type: ignore[no-untyped-def]
-    from grader.cohort.folder import CohortError
-
-    try:
-        return run(folder)
-    except CohortError as error:
-        raise stop(str(error), Exit.BROKEN_INPUT) from error

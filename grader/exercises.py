@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader import resources
 from grader.files import ContentError
-from grader.grading import Grade, Outcome, grade
+from grader.grading import Grade, grade
 from grader.tasks import Task, read_tasks
 
 MAX_BYTES = 1_000_000
@@ -49,8 +49,3 @@ def grade_reply(folder: Path, task: Task) -> tuple[str, Grade]:
     """The reply to a task in a submission's folder, as it can be shown, and its grade."""
     raw = read_reply(folder, task.id)
     return raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n"), grade(raw, task)
-
-
-def needs_person(result: Grade) -> bool:
-    """True where an instructor has to decide something."""
-    return result.outcome in {Outcome.NEEDS_PERSON, Outcome.UNREADABLE}

@@ -107,3 +107,13 @@ def write_safely(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_changed(path: Path, data: bytes) -> None:
+    """Write a file safely, unless it holds these bytes already."""
+    try:
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
+    except OSError:
+        pass  # not there, or not readable: writing says what is wrong
+    write_safely(path, data)

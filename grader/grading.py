@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from grader import __version__
 from grader.judging import judge_all
-from grader.kinds.base import Verdict
+from grader.kinds.base import Context, Verdict
 from grader.library import library
 from grader.readable import why_unreadable
 from grader.tasks import Task
@@ -56,6 +58,14 @@ class Grade:
         return frozenset(mark.criterion for mark in self.marks if mark.verdict.met)
 
 
+class Judge(Protocol):
+    """Gives the verdicts on a reply, as ``judge_all`` does; one that remembers must give the same ones."""
+
+    def __call__(self, reply: str, criteria: Iterable[str], context: Context | None = None) -> dict[str, Verdict]:
+        """Verdicts by criterion."""
+        ...
+
+
 def decode(raw: bytes) -> str | None:
     """The text of a reply file, or None if it is not UTF-8 (with or without a byte order mark)."""
     try:
@@ -64,7 +74,7 @@ def decode(raw: bytes) -> str | None:
         return None
 
 
-def grade(reply: str | bytes, task: Task) -> Grade:
+def grade(reply: str | bytes, task: Task, judge: Judge = judge_all) -> Grade:
     """The grade of a reply; every input has an outcome, none raises."""
     text = decode(reply) if isinstance(reply, bytes) else reply
     if text is None:
@@ -78,7 +88,7 @@ def grade(reply: str | bytes, task: Task) -> Grade:
     problem = why_unreadable(text)
     if problem is not None:
         return _without_marks(task, Outcome.UNREADABLE, problem)
-    return _graded(text, task)
+    return _graded(text, task, judge)
 
 
 def _without_marks(task: Task, outcome: Outcome, message: str) -> Grade:
@@ -93,9 +103,9 @@ def _versions_of(task: Task) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _graded(text: str, task: Task) -> Grade:
+def _graded(text: str, task: Task, judge: Judge) -> Grade:
     weights = task.weights()
-    verdicts = {name: assisted(name, v) for name, v in judge_all(text, weights, task.context()).items()}
+    verdicts = {name: assisted(name, v) for name, v in judge(text, weights, task.context()).items()}
     total = sum(weights.values())
     marks = tuple(
         Mark(

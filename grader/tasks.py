@@ -104,6 +104,7 @@ class Task:
         return Context(
             message=scenario.message,
             background=" ".join([f"{scenario.customer}.", *scenario.facts, *scenario.may, *scenario.may_not]),
+            limits=tuple(scenario.may_not),
             word_limit=self.words,
             models=tuple(self.models),
         )

@@ -16,6 +16,7 @@ from grader.judging import judge, judge_all
 from grader.kinds.base import Context, Verdict
 from grader.labelled import read_labelled
 from grader.library import Criterion, library
+from grader.model.learned import model
 
 BLIND = resources.SOLUTIONS.parent / "tests" / "blind"
 """Replies labelled apart from the criteria's own examples; only a checkout has them."""
@@ -87,9 +88,41 @@ def own_examples(name: str) -> tuple[Judged, ...]:
     return judge_examples(library()[name])
 
 
+def own_counts(name: str) -> tuple[int, ...]:
+    """Decisions of a criterion on the project's labelled replies, each by a model that had not seen it (five folds).
+
+    Items, labelled met, right and wrong "met", right and wrong "unmet". A criterion that nothing was
+    learned for is judged on the examples in its file.
+    """
+    trained = model()
+    if trained is not None and name in trained.held_out:
+        return trained.held_out[name]
+    judged = own_examples(name)
+    decided = Tally.of((j.label, bool(j.verdict.met)) for j in judged if j.verdict.met is not None)
+    labels = sum(j.label for j in judged)
+    return len(judged), labels, decided.true_met, decided.false_met, decided.true_unmet, decided.false_unmet
+
+
 def own_figures(name: str) -> Row:
-    """The figures of a criterion of the library on its own examples."""
-    return measure(name, "examples", own_examples(name))
+    """The figures of a criterion of the library on the project's own replies (see `own_counts`)."""
+    return counted(name, own_counts(name))
+
+
+def own_rows() -> list[Row]:
+    """`own_figures` of every criterion, and of all together."""
+    counts = {name: own_counts(name) for name in library()}
+    sums = tuple(sum(column) for column in zip(*counts.values(), strict=True))
+    return [*(counted(name, found) for name, found in counts.items()), counted(ALL, sums)]
+
+
+def counted(name: str, counts: tuple[int, ...]) -> Row:
+    """The figures of counted decisions: items, labelled met, right and wrong "met", right and wrong "unmet"."""
+    items, met, *cells = counts
+    tally = Tally(*cells)
+    return Row(
+        name, "cross-validated", items, ratio(met, items), ratio(tally.items, items),
+        tally.accuracy, tally.precision, tally.recall, tally.f1, tally.kappa, None,
+    )  # fmt: skip
 
 
 def _ignore(problem: str) -> None:
@@ -97,7 +130,7 @@ def _ignore(problem: str) -> None:
 
 
 def validity_rows(data: Path | None, problem: Callable[[str], None] = _ignore) -> list[Row]:
-    """Rows for the examples, each blind set, and the labelled JSON lines in ``data`` if given.
+    """Rows for the project's own replies (cross-validated), each blind set, and the labelled JSON lines in ``data`` if given.
 
     What is wrong with a line goes to ``problem`` as "file:line: …"; the other lines are measured.
     Raises OSError if a file cannot be read.
@@ -107,8 +140,7 @@ def validity_rows(data: Path | None, problem: Callable[[str], None] = _ignore) -
         data.stat()  # a missing file should be found out before the long work, not after it
         sets[data] = data.name
     labelled = [(name, tuple(judge_labelled(path, problem))) for path, name in sets.items()]
-    rows = [own_figures(name) for name in library()]
-    rows.append(measure(ALL, "examples", tuple(j for name in library() for j in own_examples(name))))
+    rows = own_rows()
     for name, judged in labelled:
         found = [c for c in library() if any(j.criterion == c for j in judged)]
         rows += [measure(c, name, tuple(j for j in judged if j.criterion == c)) for c in found]

@@ -25,7 +25,7 @@ from course.prose import minutes, paragraphs, sections
 from course.topics import coverage, covered, topics
 from grader.library import Example, read_criterion
 from grader.tasks import all_tasks
-from grader.validity import judge_examples
+from grader.validity import judge_examples, measure
 
 HERE = Path("content.yaml")
 LESSON = modules()[0].lessons[0]
@@ -84,7 +84,7 @@ def test_a_poor_criterion_is_found(tmp_path: Path) -> None:
     path = tmp_path / "poor.yaml"
     path.write_text(yaml.safe_dump(data), encoding="utf-8")
     criterion = read_criterion(path)
-    found = list(criterion_findings(path, criterion, judge_examples(criterion)))
+    found = list(criterion_findings(path, criterion, measure(criterion.id, "examples", judge_examples(criterion))))
     for place in (
         "examples.met: has 2",
         "examples.unmet: has 3",

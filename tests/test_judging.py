@@ -10,6 +10,7 @@ from grader.judging import UnknownCriterion, judge, judge_all
 from grader.kinds.base import Context
 from grader.library import Criterion, library
 from grader.readable import MAX_CHARACTERS
+from grader.validity import own_figures
 
 CRITERIA = list(library().values())
 DO_SOMETHING = [c for c in CRITERIA if c.kind.needs_evidence]
@@ -22,32 +23,22 @@ GOOD = (
 )
 
 
-@pytest.fixture(scope="module")
-def on_examples() -> dict[str, list[tuple[bool, bool | None, str | None]]]:
-    """Truth, decision and sort of trap for every example of every criterion."""
-    results: dict[str, list[tuple[bool, bool | None, str | None]]] = {}
-    for criterion in CRITERIA:
-        for truth, examples in ((True, criterion.file.examples.met), (False, criterion.file.examples.unmet)):
-            for example in examples:
-                verdict = judge(example.reply, criterion, criterion.contexts_of(example))
-                results.setdefault(criterion.id, []).append((truth, verdict.met, example.hard))
-    return results
-
-
 @pytest.mark.parametrize("name", [c.id for c in CRITERIA])
-def test_decisions_agree_with_the_examples(name: str, on_examples: dict[str, list]) -> None:
-    """Of what the grader decides on a criterion's own examples, the file's floor (85 of 100) is right, and it decides 80."""
-    rows = on_examples[name]
-    decided = [(truth, met) for truth, met, _ in rows if met is not None]
-    assert len(decided) >= 0.8 * len(rows)
-    assert sum(truth == met for truth, met in decided) >= library()[name].file.floor * len(decided)
+def test_decisions_agree_with_the_labels(name: str) -> None:
+    """Of what the grader decides on labelled replies that its model had not seen, the file's floor is right; it decides 80 of 100."""
+    row = own_figures(name)
+    assert row.coverage is not None
+    assert row.accuracy is not None
+    assert row.coverage >= 0.8
+    assert row.accuracy >= library()[name].file.floor
 
 
-@pytest.mark.parametrize("name", [c.id for c in CRITERIA])
-def test_traps_are_not_rewarded(name: str, on_examples: dict[str, list]) -> None:
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: c.id)
+def test_traps_are_not_rewarded(criterion: Criterion) -> None:
     """Of the hard examples (negated, quoted, lists, near misses …) at most a quarter pass as met; two fifths where the floor is lower."""
-    hard = [met for truth, met, trap in on_examples[name] if trap and not truth]
-    assert sum(met is True for met in hard) <= (0.25 if library()[name].file.floor >= 0.85 else 0.4) * len(hard)
+    hard = [e for e in criterion.file.examples.unmet if e.hard][:30]
+    passed = [e.reply for e in hard if judge(e.reply, criterion, criterion.contexts_of(e)).met]
+    assert len(passed) <= (0.25 if criterion.file.floor >= 0.85 else 0.4) * len(hard), passed
 
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: c.id)
@@ -56,7 +47,8 @@ def test_a_criterion_has_enough_examples(criterion: Criterion) -> None:
     examples = criterion.file.examples
     assert len(examples.met) >= 40
     assert len(examples.unmet) >= 40
-    assert sum(e.hard is not None for e in examples.unmet) >= len(examples.unmet) / 3
+    traps = examples.unmet if criterion.kind.needs_evidence else [*examples.met, *examples.unmet]
+    assert sum(e.hard is not None for e in traps) >= len(examples.unmet) / 3
 
 
 @pytest.mark.parametrize(
@@ -168,3 +160,23 @@ def test_an_unknown_criterion_is_named() -> None:
     """A misspelled id is an error that says where to look."""
     with pytest.raises(UnknownCriterion, match="names-feelings"):
         judge("Hello", "names-feelings")
+
+
+@pytest.mark.parametrize(
+    ("reply", "met"),
+    [
+        ("I will refund the fare to you today.", False),
+        ("I can't refund the fare. I can book the kennel for your dog on Friday.", True),
+    ],
+)
+@pytest.mark.parametrize("apart", [True, False], ids=["as limits", "in the background"])
+def test_limits_bar_what_they_name_and_not_what_the_customer_says(reply: str, met: bool, apart: bool) -> None:
+    """The limits of a scenario end where the customer's message begins: what a customer asks for may still be given."""
+    message = "Please, one more thing, could you book the kennel for my dog on Friday?"
+    limits = {"limits": ("refund the fare",)} if apart else {"background": "The rep may not: refund the fare"}
+    assert judge(reply, "holds-the-line", Context(message=message, **limits)).met is met
+
+
+def test_without_limits_nobody_knows_what_to_hold() -> None:
+    """Where nothing is said about what must be refused, the decision is left open."""
+    assert judge("I will refund the fare to you today.", "holds-the-line", Context(message="Refund it.")).met is None

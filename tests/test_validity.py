@@ -117,8 +117,13 @@ def test_every_criterion_has_a_row_in_every_set(labelled: Path) -> None:
     """The examples, the blind replies of a checkout and the given file, each with a sum of all criteria."""
     rows = validity_rows(labelled)
     sets = list(dict.fromkeys(row.set for row in rows))
-    assert sets == ["examples", *(f"blind {path.stem}" for path in sorted(BLIND.glob("*.jsonl"))), "labelled.jsonl"]
-    assert [row.criterion for row in rows if row.set == "examples"] == [*library(), ALL]
+    assert sets == [
+        "examples",
+        "cross-validated",
+        *(f"blind {path.stem}" for path in sorted(BLIND.glob("*.jsonl"))),
+        "labelled.jsonl",
+    ]
+    assert [row.criterion for row in rows if row.set == "cross-validated"] == [*library(), ALL]
     assert all(row.items for row in rows)
     console = Console(width=80, record=True)
     console.print(table(rows))

@@ -23,7 +23,7 @@ from grader import resources
 from grader.files import load_as
 from grader.library import library
 from grader.tasks import read_tasks, task_files
-from grader.validity import own_examples
+from grader.validity import own_figures
 
 __all__ = ["audit", "inventory"]
 
@@ -53,7 +53,7 @@ def audit() -> list[str]:
 def _criteria() -> Iterator[str]:
     for criterion in library().values():
         path = resources.CRITERIA / f"{criterion.id}.yaml"
-        yield from criterion_findings(path, criterion, own_examples(criterion.id))
+        yield from criterion_findings(path, criterion, own_figures(criterion.id))
 
 
 def _drills() -> Iterator[str]:

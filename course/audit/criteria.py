@@ -11,7 +11,7 @@ from pathlib import Path
 from course.audit.places import begins, shown
 from grader.authoring.catalogue import percent
 from grader.library import Criterion, Example
-from grader.validity import Judged, measure
+from grader.validity import Row
 
 ENOUGH = 40
 """Examples on each side: fewer, and a share of them says little."""
@@ -21,8 +21,8 @@ SAME = 0.9
 COVERAGE = 0.8
 
 
-def criterion_findings(path: Path, criterion: Criterion, judged: tuple[Judged, ...]) -> Iterator[str]:
-    """What to mend in a criterion's file; ``judged`` are the verdicts on its own examples."""
+def criterion_findings(path: Path, criterion: Criterion, row: Row) -> Iterator[str]:
+    """What to mend in a criterion's file; ``row`` are its figures on the project's own replies."""
     place = shown(path)
     examples = criterion.file.examples
     for side, found in (("met", examples.met), ("unmet", examples.unmet)):
@@ -43,16 +43,14 @@ def criterion_findings(path: Path, criterion: Criterion, judged: tuple[Judged, .
             f"{place}: examples: {begins(one.reply)} and {begins(other.reply)} are nearly the same; "
             "replace one by another situation."
         )
-    yield from _figures(place, criterion, judged)
+    yield from _figures(place, criterion, row)
 
 
-def _figures(place: str, criterion: Criterion, judged: tuple[Judged, ...]) -> Iterator[str]:
-    row = measure(criterion.id, "examples", judged)
-    wrong = [j for j in judged if j.verdict.met is not None and j.verdict.met != j.label]
+def _figures(place: str, criterion: Criterion, row: Row) -> Iterator[str]:
     floor = criterion.file.floor
     if row.accuracy is not None and row.accuracy < floor:
         yield (
-            f"{place}: examples: {len(wrong)} verdicts are wrong, {percent(row.accuracy)} of the decided are right, "
+            f"{place}: examples: {percent(row.accuracy)} of the decided are right, "
             f"{percent(floor)} are needed; mend the parameters of kind {criterion.file.kind!r}."
         )
     if row.coverage is not None and row.coverage < COVERAGE:

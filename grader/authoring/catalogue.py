@@ -22,13 +22,14 @@ _HEADER = """\
 
 What the grader looks for in a written reply, one entry a criterion. A reply meets it, misses it, or the grader is not
 sure and leaves it to a person. *Decided right* is the share of right verdicts among those that were sure, *decided*
-the share of examples on which the grader was sure: both are measured on the criterion's own examples, which its
-author knew. `coach validity` shows them on replies labelled apart from the examples too, and with chance taken out.
+the share of replies on which the grader was sure: both are measured on the project's own labelled replies, each judged
+by a model that had not seen it; the rules were written with them in view, so both are on the kind side. `coach validity`
+shows them on replies that nobody tuned to, and with chance taken out.
 """
 
 
 def catalogue_text() -> str:
-    """The catalogue as Markdown; same criteria, same text. Judges every example: about twenty seconds."""
+    """The catalogue as Markdown; same criteria and model, same text."""
     criteria = list(library().values())
     parts = [_HEADER, "\n".join(_overview(criteria))]
     for section in sorted({criterion.file.section for criterion in criteria}):
@@ -38,7 +39,7 @@ def catalogue_text() -> str:
 
 
 def _overview(criteria: Iterable[Criterion]) -> Iterator[str]:
-    yield "| Criterion | Section | Id | Examples | Decided | Decided right |"
+    yield "| Criterion | Section | Id | Replies | Decided | Decided right |"
     yield "|---|---|---|---:|---:|---:|"
     for criterion in sorted(criteria, key=lambda c: (c.file.section, c.id)):
         row = own_figures(criterion.id)

@@ -23,7 +23,7 @@ class Cohort:
     exercise: str
 
 
-def new_cohort(folder: Path, exercise: str, exchange: Path | None = None) -> Cohort:
+def new_cohort(folder: Path, exercise: str, exchange: Path | None = None, database: str = "") -> Cohort:
     """Make a class folder with nbgrader's settings, source, release and gradebook. Raises CohortError."""
     from grader.notebooks.release import generate
     from grader.notebooks.settings import config_text, load_config
@@ -45,7 +45,7 @@ def new_cohort(folder: Path, exercise: str, exchange: Path | None = None) -> Coh
     shutil.copy2(source / f"{exercise}.ipynb", root / "solutions" / exercise)
     # The tasks with their model replies lie apart: nbgrader copies what is beside a source notebook to learners.
     shutil.copy2(source / "tasks.yaml", root / "tasks" / f"{exercise}.yaml")
-    (root / MARKER).write_text(config_text(root, root.name, exchange or root / "exchange"), encoding="utf-8")
+    (root / MARKER).write_text(config_text(root, root.name, exchange or root / "exchange", database), encoding="utf-8")
     generate(root, exercise, load_config(root))
     return Cohort(root, exercise)
 

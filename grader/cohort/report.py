@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
+from grader.cohort.alike import alike_pairs
 from grader.cohort.folder import CohortError, open_cohort
 
+MOST_PAIRS = 500
 TEMPLATE = Path(__file__).parent / "report.ipynb"
 
 
@@ -21,6 +24,10 @@ def write_report(folder: Path) -> str:
     results = class_results(cohort)
     if not results["rows"]:
         raise CohortError(f"Nothing is graded yet; run: coach cohort grade {folder}")
+    pairs = alike_pairs(results["rows"])
+    results["alike"] = [asdict(pair) for pair in pairs[:MOST_PAIRS]]
+    for row in results["rows"]:
+        del row["reply"]
     data = cohort.root / "reports" / f"{cohort.exercise}.json"
     data.write_text(json.dumps(results, indent=1), encoding="utf-8")
     made = cohort.root / "reports" / f"{cohort.exercise}.ipynb"

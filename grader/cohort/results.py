@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from grader.cohort.folder import Cohort
 from grader.exercises import exercise_tasks, grade_reply
+from grader.grading import Grade
 from grader.library import library
 
 
@@ -15,31 +17,41 @@ def class_results(cohort: Cohort) -> dict[str, Any]:
     ``rows`` are gradebook entries a learner and task; ``criteria`` one row a learner, task and criterion
     with the state met, unmet or unsure.
     """
-    from grader.notebooks.autograde import gradebook_rows
+    from grader.notebooks.book.reading import gradebook_rows
 
     tasks = {task.id: task for task in exercise_tasks(cohort.exercise, cohort.root)}
-    rows = gradebook_rows(cohort.root, cohort.exercise)
+    rows = {(r["learner"], r["task"]): r for r in gradebook_rows(cohort.root, cohort.exercise) if r["task"] in tasks}
     criteria = []
-    for row in rows:
-        if row["task"] not in tasks:
+    for learner, task, text, result in grades_of(cohort, sorted({learner for learner, _ in rows})):
+        row = rows.get((learner, task))
+        if row is None:
             continue
-        folder = cohort.root / "submitted" / row["learner"] / cohort.exercise
-        _, result = grade_reply(folder, tasks[row["task"]])
-        row["outcome"] = str(result.outcome)
+        row["outcome"], row["reply"] = row["outcome"] or str(result.outcome), text
         for mark in result.marks:
             state = {True: "met", False: "unmet", None: "unsure"}[mark.verdict.met]
-            criteria.append(
-                {
-                    "learner": row["learner"],
-                    "task": row["task"],
-                    "criterion": library()[mark.criterion].title,
-                    "state": state,
-                }
-            )
+            title = library()[mark.criterion].title if mark.criterion in library() else mark.criterion
+            criteria.append({"learner": learner, "task": task, "criterion": title, "state": state, "points": mark.points, "possible": mark.possible})  # fmt: skip
+    for row in rows.values():
+        row.setdefault("reply", "")
+        row["outcome"] = row["outcome"] or "unreadable submission"
     return {
         "class": cohort.root.name,
         "exercise": cohort.exercise,
-        "rows": rows,
+        "rows": list(rows.values()),
         "criteria": criteria,
         "tasks": {task.id: task.title for task in tasks.values()},
     }
+
+
+def grades_of(cohort: Cohort, learners: list[str]) -> Iterator[tuple[str, str, str, Grade]]:
+    """Learner, task, reply, grade: as recorded, or, where nbgrader's own chain graded, from the reply files again."""
+    from grader.notebooks.book.reading import recorded, stored_grades
+
+    yield from stored_grades(cohort.root, cohort.exercise, learners)
+    ours = recorded(cohort.root, cohort.exercise)
+    tasks = exercise_tasks(cohort.exercise, cohort.root)
+    for learner in (name for name in learners if name not in ours):
+        folder = cohort.root / "submitted" / learner / cohort.exercise
+        for asked in tasks if folder.is_dir() else ():
+            text, result = grade_reply(folder, asked)
+            yield learner, asked.id, text, result

@@ -17,9 +17,10 @@ from grader.kinds.questions import is_rhetorical, openness
 from grader.text import Sentence, Span, Text
 
 MOST_QUESTIONS = 3
+_VERB = r"(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should)"
+# "Is it on and has it been moved?"; "or" opens a choice within one question.
 _TWO = re.compile(
-    r",?\s(?:and|or|plus|&)\s(?:also\s)?(?:if so,?\s)?(?:what|when|where|who|which|why|how|is|are|was|were|did|do|does|has|have|had"
-    r"|can|could|will|would|should)\b",
+    rf",?\s(?:and|plus|&)\s(?:also\s)?(?:if so,?\s)?(?:{_VERB}\s|(?:what|when|where|who|which|why|how)(?:\s\w+)?\s{_VERB}\b)",
     re.IGNORECASE,
 )
 _TAG = re.compile(
@@ -85,7 +86,9 @@ class AsksWell:
         """Questions that carry their answer: tags, "surely", statements with a question mark."""
         whole = cleaned(text.raw)
         spans = [Span(s.start, s.end) for s in questions]
-        return [s for s in spans if _TAG.search(whole[s.start : s.end]) or _PRESSING.search(whole[s.start : s.end])]
+        asked = [(s, whole[s.start : s.end]) for s in spans]
+        # ", yes?" after data that are read back asks for a check, and presses nothing.
+        return [s for s, q in asked if (_TAG.search(q) and not any(c.isdigit() for c in q)) or _PRESSING.search(q)]
 
 
 def _asks(text: Text, sentence: Sentence) -> bool:

@@ -8,7 +8,8 @@ from typing import ClassVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
+from grader.kinds.base import CERTAIN, Ask, Context, Verdict, met, unmet, unsure
+from grader.kinds.cues import Phrase, places
 from grader.kinds.guards import overlaps, quoted_spans, sounds_sarcastic
 from grader.kinds.says import Words, word_sets
 from grader.kinds.shouting import shouts
@@ -24,7 +25,8 @@ _QUOTES_BEFORE = re.compile(
 class Avoids:
     """Unmet where a pattern occurs in the writer's own voice; ``doubtful`` patterns make it unsure.
 
-    A fault within quotation marks is unsure, unless the customer wrote the words. ``garbled`` is the
+    ``always`` are phrases that are a fault whatever stands around them: such a verdict needs no second
+    voter. A fault within quotation marks is unsure, unless the customer wrote the words. ``garbled`` is the
     share of words without vowels from which the text is too hard to follow (0: any will do).
     """
 
@@ -33,6 +35,7 @@ class Avoids:
 
     patterns: list[str] = Field(default_factory=list)
     phrases: list[str] = Field(default_factory=list)
+    always: list[Phrase] = Field(default_factory=list)
     doubtful: list[str] = Field(default_factory=list)
     doubtful_phrases: list[str] = Field(default_factory=list)
     words: Words = Field(default_factory=dict)
@@ -46,8 +49,12 @@ class Avoids:
         """Unmet with the places as evidence, met where there is none."""
         if self.garbled and unspellable_share(text) > self.garbled:
             return unmet(0.75, "so many letters are left out that it is hard to follow")
-        faults = self._places(text, self.patterns, self.phrases) + (shouts(text) if self.shouting else [])
         quoted = quoted_spans(text.raw)
+        certain = [m.span for m in places(text, self.always) if not overlaps(m.span, quoted)]
+        certain = [s for s in certain if not _retold(text.raw, s)]
+        if certain:
+            return unmet(CERTAIN, self.found, *certain[:3])
+        faults = self._places(text, self.patterns, self.phrases) + (shouts(text) if self.shouting else [])
         own = sorted(f for f in faults if not overlaps(f, quoted) and not _retold(text.raw, f))
         if own:
             return unmet(0.85, self.found, *own[:3])

@@ -12,6 +12,9 @@ from grader.text import Span, Text
 UNSURE_BELOW = 0.6
 """A decision with less confidence than this is no decision: a person should look."""
 
+CERTAIN = 0.97
+"""Confidence of a rule that needs no second voter."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -32,13 +35,15 @@ class Context:
     """What a reply answers.
 
     ``message`` is the customer's own text, ``background`` what else is known (facts, what may be
-    offered); ``word_limit`` is in words; ``models`` are replies that must not be handed in as one's own.
+    offered); ``word_limit`` is in words; ``models`` are replies that must not be handed in as one's own;
+    ``limits`` are the things that must be refused, where they are known apart from the text.
     """
 
     message: str = ""
     background: str = ""
     word_limit: int = 150
     models: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
     @classmethod
     def from_text(cls, text: str) -> Context:

@@ -9,22 +9,36 @@ from typing import ClassVar, NamedTuple
 from pydantic.dataclasses import dataclass
 
 from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
-from grader.kinds.marks import list_sentences
-from grader.text import Span, Text, clean
+from grader.kinds.guards import guarded
+from grader.text import Match, Span, Text, clean
 
 TOLERANCE = 5.0
 """Minutes by which a cited figure may be off (the codebook's figure)."""
-_NUMBERS = {
-    "half": 0.5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60,
-    "ninety": 90, "a": 1, "an": 1,
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_NUMBERS: dict[str, float] = {
+    "half": 0.5, "a": 1, "an": 1,
+    **{word: n for n, word in enumerate(_ONES, start=1)},
+    **{word: n for n, word in enumerate(_TEENS, start=10)},
+    **{ten: 10 * n for n, ten in enumerate(_TENS, start=2)},
+    **{f"{ten}{dash}{one}": 10 * n + m for n, ten in enumerate(_TENS, start=2) for m, one in enumerate(_ONES, start=1)
+       for dash in "- "},
+    **{f"{one} hundred": 100 * n for n, one in enumerate(["a", *_ONES[1:]], start=1)},
 }  # fmt: skip
+_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _FIGURE = re.compile(
-    r"(?<![\w.])(?:(?P<h>\d+(?:[.,]\d+)?)\s?h(?:ours?|rs?)?(?:\s?(?:and\s)?(?P<m>\d{1,2})\s?m(?:in(?:ute)?s?)?)?"
+    r"(?<![\w.])(?:(?P<h>\d+(?:[.,]\d+)?)\s?h(?:ours?|rs?)?(?:\s?(?:and\s)?(?P<m>\d{1,2})(?:\s?m(?:in(?:ute)?s?)?)?)?"
     r"|(?P<clock>\d{1,2}):(?P<cm>\d{2})\s?h(?:ours?|rs?)?"
-    r"|(?P<n>\d+(?:[.,]\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")[\s-](?P<half>and a half\s)?"
-    r"(?:(?:whole|full|extra|more|solid)\s)?(?P<unit>min(?:ute)?s?|m|hours?|hrs?|h)\b(?P<tail> and a half)?)\b"
-    r"|(?<![\w.])(?P<min>\d+)\s?min(?:ute)?s?\b",
+    rf"|(?P<n>\d+(?:[.,]\d+)?|{_WORDS})[\s-](?P<half>and a half\s)?"
+    r"(?:(?:whole|full|extra|more|solid)\s)?(?P<unit>min(?:ute)?s?|m|hours?|hrs?|h)\b(?P<tail> and a half)?"
+    r"|(?P<min>\d+)\s?min(?:ute)?s?)(?!\w)",
+    re.IGNORECASE,
+)
+# "from 60 to 40 minutes", "40 -> 20 min", "15 minutes rather than 45": the unit is said once.
+_SHARED = re.compile(
+    rf"(?<![\w.])(?P<n>\d+|{_WORDS})\s?(?:minutes?|mins?|hours?)?\s?(?:to|->|=>|\u2192|-|rather than|instead of|down to)\s?"
+    rf"(?P<o>\d+|{_WORDS})\s?(?P<unit>min(?:ute)?s?|hours?|h)?\b",
     re.IGNORECASE,
 )
 
@@ -39,7 +53,22 @@ class Figure(NamedTuple):
 @lru_cache(maxsize=128)
 def figures(raw: str) -> tuple[Figure, ...]:
     """The amounts of time in a text, in minutes."""
-    return tuple(Figure(_minutes(m), Span(m.start(), m.end())) for m in _FIGURE.finditer(clean(raw)))
+    text = clean(raw)
+    found = [Figure(_minutes(m), Span(m.start(), m.end())) for m in _FIGURE.finditer(text)]
+    for m in _SHARED.finditer(text):
+        near = [f for f in found if m.start() <= f.span.start < m.end() or m.start() < f.span.end <= m.end()]
+        if near or m["unit"]:
+            scale = 60 if "hour" in m.group().lower() or (m["unit"] or "").lower() == "h" else 1
+            taken = {range_ for f in near for range_ in range(f.span.start, f.span.end)}
+            for part in ("n", "o"):
+                if m.start(part) not in taken:
+                    found.append(Figure(_amount(m[part]) * scale, Span(m.start(part), m.end(part))))
+    return tuple(sorted(found, key=lambda f: f.span))
+
+
+def _amount(word: str) -> float:
+    known = _NUMBERS.get(word.lower())
+    return known if known is not None else float(word.replace(",", "."))
 
 
 def _minutes(match: re.Match[str]) -> float:
@@ -50,9 +79,7 @@ def _minutes(match: re.Match[str]) -> float:
         return 60 * float(part["clock"]) + float(part["cm"])
     if part["h"]:
         return 60 * float(part["h"].replace(",", ".")) + float(part["m"] or 0)
-    word = part["n"].lower()
-    amount = _NUMBERS.get(word) if word in _NUMBERS else float(word.replace(",", "."))
-    amount = (amount or 0) + (0.5 if part["half"] or part["tail"] else 0)
+    amount = _amount(part["n"]) + (0.5 if part["half"] or part["tail"] else 0)
     return amount * (60 if part["unit"].lower().startswith("h") else 1)
 
 
@@ -71,8 +98,7 @@ class Figures:
         record = [f.minutes for f in figures(f"{context.message}\n{context.background}")]
         if not record:
             return unsure("there is no record to compare the figures with")
-        lists = list_sentences(text.raw)
-        cited = [f for f in figures(text.raw) if text.sentence_at(f.span.start) not in lists]
+        cited = [f for f in figures(text.raw) if not self._barred(text, f, context)]
         if not cited:
             return unmet(0.88, "no figure of your own record stands in the text")
         right = [f.span for f in cited if any(abs(f.minutes - r) <= TOLERANCE for r in record)]
@@ -83,3 +109,11 @@ class Figures:
         if summed:
             return unsure("the figure is a sum that a person should check", *summed[:3])
         return unmet(0.8, "the figures do not stand in your record", *[f.span for f in cited[:3]])
+
+    def _barred(self, text: Text, figure: Figure, context: Context) -> bool:
+        """True for a figure in a row of words, in a quotation, of somebody else, or under an if."""
+        inside = [t.index for t in text.tokens if t.start < figure.span.end and t.end > figure.span.start]
+        if not inside:
+            return True
+        match = Match(inside[0], inside[-1] + 1, figure.span)
+        return guarded(text, match, context, frozenset({"negated", "copied"})) is not None

@@ -24,6 +24,14 @@ _STAFF = re.compile(
 )
 _OPENING = 5
 """Words from the start of a reply or line among which a name is an address ("Oh no, Samira, that …")."""
+_TITLES = r"(?:(?:mr|mrs|ms|miss|dr|prof)\b\.? ?)?"
+# A salutation in the first words: any word after "dear", a name, handle or mask after other greetings.
+_SALUTATION = re.compile(
+    rf"\A\W*(?:(?i:my )?(?i:dear|dearest) (?i:{_TITLES})(?P<dear>[\w#[][\w'\]#-]*)"
+    rf"|(?i:hi|hello|hey|hiya|greetings|namaste|good (?:morning|afternoon|evening|day)|thanks|thank you),? (?i:{_TITLES})"
+    r"(?P<other>[A-ZÀ-Þ#[][\w'\]#-]*|\w*\d\w*)(?=\W|$)"
+    r"|(?P<bare>[A-Z]\w*\d\w*|[a-z]+\d+\w*), )"
+)
 _SPOKEN_OF = re.compile(r"^(?:'s?\b| (?:was|is|has|had|will|and|or|says|said|sends|at|in|from|of)\b)", re.IGNORECASE)
 
 
@@ -52,6 +60,9 @@ class Greets:
         ]
         if found:
             return met(0.88, "the customer is addressed by name", *sorted(set(found))[:3])
+        opening = self._opening(text, raw)
+        if opening is not None and not _signed(whole):
+            return met(0.8, "somebody is addressed by name", opening)
         names = greeted(text.raw)
         places = [_place(raw, name) for name in names[:3]]
         if names and not customers_names(whole):
@@ -59,6 +70,26 @@ class Greets:
         if names:
             return unsure("the name does not stand in what the customer wrote", *places)
         return unmet(0.85, "the customer's name or handle does not stand in the reply")
+
+    def _opening(self, text: Text, raw: str) -> Span | None:
+        """The name in a salutation, whoever it is; a bare one before a comma must be a proper name or a handle."""
+        found = _SALUTATION.match(raw)
+        if found is not None:
+            part = next(p for p in ("dear", "other", "bare") if found[p])
+            word = found[part].strip("[]#").lower()
+            return Span(*found.span(part)) if word and word not in NO_NAMES else None
+        first = text.tokens[:2]
+        if len(first) == 2 and first[0].pos == "PROPN" and first[1].text == "," and first[0].lower not in NO_NAMES:
+            return Span(first[0].start, first[0].end)
+        return None
+
+
+def _signed(whole: str) -> bool:
+    """True if the context says who the customer is: a signature, or "Customer: …"."""
+    text = clean(whole)
+    return bool(re.search(r"\bcustomer: [A-Z]", text)) or any(
+        m.group(1).strip() for m in _SIGNATURE.finditer(text) if len(m.group(1).split()) >= 2
+    )
 
 
 def _place(raw: str, name: str) -> Span:

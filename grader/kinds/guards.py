@@ -17,7 +17,7 @@ from grader.kinds.marks import (
     speaks_to_grader,
 )
 from grader.kinds.overlap import copied_spans
-from grader.kinds.scope import is_hypothetical, is_negated, is_of_others, is_own_feeling
+from grader.kinds.scope import frame_of, is_hypothetical, is_negated, is_of_others, is_own_feeling
 from grader.text import Match, Text
 
 __all__ = ["Guarded", "guarded", "is_list", "not_a_reply", "overlaps", "quoted_spans", "sounds_sarcastic"]
@@ -51,6 +51,11 @@ _GUARDS: tuple[tuple[str, str, Callable[[Text, Match, Context], bool]], ...] = (
         "sarcastic",
         "it sounds sarcastic",
         lambda t, m, c: t.tokens[m.first].sentence in sarcastic_sentences(t.raw),
+    ),
+    (
+        "framed",
+        "the sentence takes it back or puts it into other people's mouths",
+        lambda t, m, c: frame_of(t, m.first) in {"negated", "third-person"},
     ),
     ("negated", "it is negated", lambda t, m, c: is_negated(t, m)),
     ("third-person", "it is said of or by somebody else", lambda t, m, c: is_of_others(t, m)),

@@ -30,7 +30,7 @@ _NO = {"unable", "refuse", "decline", "cannot", "impossible", "never"}
 class Limits:
     """Unmet where an offer holds what the scenario bars.
 
-    The scenario bars what follows "may not" (or "must not", "can not") in its background. ``gentle`` are
+    The scenario bars its ``limits`` and what follows "may not" (or "must not", "can not") in its text. ``gentle`` are
     lemmas of granting itself, which bar nothing; ``families`` are lists of lemmas of which each may stand
     for the others ("refund", "reimburse").
     """
@@ -43,11 +43,10 @@ class Limits:
 
     def decide(self, text: Text, context: Context, ask: Ask) -> Verdict:
         """The evidence is the clause that grants it."""
-        barred = [
-            things
-            for piece in barred_pieces(f"{context.background}\n{context.message}")
-            if (things := self._things(skim(piece).tokens))
-        ]
+        # Each text by itself: what the customer says does not belong to a list that stands before it.
+        texts = (*(f"may not: {limit}" for limit in context.limits), context.background, context.message)
+        pieces = (piece for said in texts for piece in barred_pieces(said))
+        barred = [things for piece in pieces if (things := self._things(skim(piece).tokens))]
         if not barred:
             return unsure("the scenario does not say what must be refused")
         close = []

@@ -13,7 +13,7 @@ from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
 from grader.kinds.clauses import Clause, clauses
 from grader.kinds.marks import list_sentences, overlaps, quoted_characters, sarcastic_sentences
 from grader.kinds.overlap import content, content_stems, copied_spans, is_shared, names_in, shared_share, stem
-from grader.kinds.scope import NEGATORS, SUBJECTS
+from grader.kinds.scope import NEGATORS, SUBJECTS, frame_of
 from grader.text import Span, Text, Token, skim
 
 RESTATED = 3.0
@@ -88,6 +88,7 @@ class Restates:
             span = Span(min(c.span(text).start for c in told), max(c.span(text).end for c in told))
             if (
                 sentence in list_sentences(text.raw)
+                or frame_of(text, text.sentences[sentence].last - 1)
                 or overlaps(span, barred)
                 or _is_verbatim(text.raw, span, context.message)
             ):

@@ -121,8 +121,6 @@ def _chain(text: Text, match: Match) -> list[Token]:
 
 def is_negated(text: Text, match: Match) -> bool:
     """True if a negation, or a verb such as "refuse", governs the match and does not strengthen it."""
-    if frame_of(text, match.first) == "negated":
-        return True
     for head in _chain(text, match):
         if head.lemma in _NEGATIVE_VERBS and not match.first <= head.index < match.last:
             return True
@@ -164,8 +162,6 @@ def names_others(text: Text, subject: Token) -> bool:
 
 def is_of_others(text: Text, match: Match) -> bool:
     """True if somebody else says or feels what the match says."""
-    if frame_of(text, match.first) == "third-person":
-        return True
     for position, head in enumerate(_chain(text, match)):
         subject = subject_of(text, head)
         if subject is None or match.first <= subject.index < match.last:

@@ -11,6 +11,7 @@ from grader.kinds.accounts import request_openness
 from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
 from grader.kinds.marks import list_sentences, overlaps, quoted_spans
 from grader.kinds.overlap import content, content_stems, copied_spans, is_shared, names_in
+from grader.kinds.scope import frame_of
 from grader.text import Sentence, Span, Text, Token
 
 
@@ -47,7 +48,7 @@ class TakesUp:
         found = []
         for number, sentence in enumerate(text.sentences):
             span = Span(sentence.start, sentence.end)
-            if number in list_sentences(text.raw) or overlaps(span, barred):
+            if number in list_sentences(text.raw) or overlaps(span, barred) or frame_of(text, sentence.last - 1):
                 continue
             if self.in_question and not _asks(text, sentence):
                 continue

@@ -17,8 +17,8 @@ from grader.kinds.clauses import clauses
 from grader.kinds.marks import list_sentences, quoted_characters, sarcastic_sentences
 from grader.kinds.overlap import content, content_stems, copied_spans, is_shared, names_in
 from grader.kinds.questions import openness
-from grader.kinds.scope import NEGATORS, SUBJECTS, frame_of
-from grader.text import Text, Token
+from grader.kinds.scope import NEGATORS, SUBJECTS, framed
+from grader.text import Text, Token, clean
 
 _URL = re.compile(r"https?:|www\.|\.(?:com|org|net|co)\b|__url__|<url>", re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+\.\w+")
@@ -32,7 +32,6 @@ _UNITS = {
     "pm", "o'clock", "hrs", "h", "second", "seconds", "year", "years",
 }  # fmt: skip
 _SCOPES = {"condition": "if", "others": "oth"}
-_FRAMES = {"negated": "denied", "third-person": "oth", "hypothetical": "were"}
 
 
 @dataclass(frozen=True)
@@ -113,10 +112,7 @@ def _scopes(text: Text, roles: Mapping[int, str]) -> dict[int, str]:
     quoted = quoted_characters(text.raw)
     scope: dict[int, str] = {}
     for token in text.tokens:
-        frame = frame_of(text, token.index)
-        if frame:
-            scope[token.index] = _FRAMES[frame]
-        elif token.start in quoted:
+        if token.start in quoted:
             scope[token.index] = "q"
         elif roles.get(token.index) in _SCOPES:
             scope[token.index] = _SCOPES[roles[token.index]]
@@ -139,6 +135,10 @@ def _of_sentence(text: Text, shape: _Shape, number: int) -> Iterator[str]:
     tokens = [t for t in text.sentence_tokens(number) if not t.text.isspace()]
     if number in shape.lists:
         yield "form:list"
+        return
+    # What a sentence takes back, supposes or tells of others is no move of this reply, whatever its words.
+    if framed(clean(text.raw[text.sentences[number].start : text.sentences[number].end]))[0]:
+        yield "form:framed"
         return
     yield from _runs(tokens, shape)
     yield from _grammar(text, tokens, shape)

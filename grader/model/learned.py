@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from grader.kinds.base import Context, Verdict
+from grader.kinds.base import CERTAIN, Context, Verdict
 from grader.model.coherence import Coherence
 from grader.model.features import features
 from grader.text import Span, Text
@@ -46,7 +46,11 @@ class Blend:
 
 @dataclass(frozen=True)
 class Model:
-    """Weights by feature (rows) and criterion (columns), and the blends."""
+    """Weights by feature (rows) and criterion (columns), and the blends.
+
+    ``held_out`` counts, a criterion, decisions of models that had not seen the reply: items, labelled met,
+    right and wrong "met", right and wrong "unmet".
+    """
 
     names: dict[str, int]
     matrix: Floats
@@ -54,6 +58,7 @@ class Model:
     columns: dict[str, int]
     blends: Mapping[str, Blend]
     coherence: Coherence
+    held_out: Mapping[str, tuple[int, ...]]
     version: str
 
     def votes(self, text: Text, context: Context) -> Floats:
@@ -91,7 +96,9 @@ def model(path: Path = WEIGHTS) -> Model | None:
         }
         return Model(
             {name: number for number, name in enumerate(names)}, matrix, data["bias"].astype(np.float32),
-            {name: number for number, name in enumerate(columns)}, blends, _order(data), str(data["version"]),
+            {name: number for number, name in enumerate(columns)}, blends, _order(data),
+            {name: tuple(int(n) for n in row) for name, row in zip(columns, data["held_out"], strict=True)},
+            str(data["version"]),
         )  # fmt: skip
 
 
@@ -105,9 +112,12 @@ def _order(data: Mapping[str, npt.NDArray[np.generic]]) -> Coherence:
 def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text, *, fault: bool) -> Verdict:
     """One verdict from the rule's and the learned vote.
 
-    Unsure where the probability is within the criterion's band. The evidence are the rule's places and
+    Unsure where the probability is within the criterion's band, or where the rule points at a fault that the
+    learned vote does not see. A certain rule needs no second voter. The evidence are the rule's places and
     the sentences that the learned vote rests on.
     """
+    if rule.met is not None and rule.confidence >= CERTAIN:
+        return rule
     mine = votes[:, column] if len(votes) else np.zeros(1, dtype=np.float32)
     best = float(mine.max())
     met = blend.probability(1 - best if fault else best, rule.met)
@@ -115,7 +125,8 @@ def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text,
     confidence = met if decided else 1 - met
     shown = _places(mine, text) if decided is not fault else ()
     evidence = tuple(sorted({*rule.evidence, *shown})) if rule.met is decided else (shown or rule.evidence)
-    if confidence < blend.least:
+    overlooked = fault and decided and rule.met is False and bool(rule.evidence)
+    if confidence < blend.least or overlooked:
         return Verdict(None, confidence, evidence, _doubt(rule, decided))
     return Verdict(decided, confidence, evidence, _reason(rule, decided, fault))
 

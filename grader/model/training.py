@@ -24,7 +24,7 @@ from grader.judging import rule_verdicts
 from grader.kinds.base import Verdict
 from grader.library import library
 from grader.model import coherence, corpus, features
-from grader.model.learned import WEIGHTS, logit
+from grader.model.learned import WEIGHTS, Blend, logit
 from grader.text import Span, read
 
 FOLDS = 5
@@ -193,7 +193,7 @@ def train() -> bytes:
     """The npz file of the model. Takes some minutes."""
     data = _data(corpus.everything())
     rules = [rule_verdicts(row.reply, [n for n in row.met if n in library()], row.context) for row in data.rows]
-    columns, biases, blends = [], [], []
+    columns, biases, blends, checked = [], [], [], []
     weights = []
     for name, criterion in library().items():
         fault = not criterion.kind.needs_evidence
@@ -206,7 +206,21 @@ def train() -> bytes:
         weights.append(fitted.coef_[0])
         biases.append(float(fitted.intercept_[0]))
         blends.append(blend_of(found))
-    return _packed(data.names, columns, np.array(weights).T, biases, blends, _coherence(data))
+        checked.append(_checked(found, blends[-1]))
+    arrays = {"held_out": np.array(checked, dtype=np.uint32), **_coherence(data)}
+    return _packed(data.names, columns, np.array(weights).T, biases, blends, arrays)
+
+
+def _checked(found: Sequence[HeldOut], blend: tuple[float, ...]) -> list[int]:
+    """Decisions on held-out votes: items, labelled met, right and wrong "met", right and wrong "unmet"."""
+    voters = Blend((blend[0], blend[1], blend[2], blend[3]), blend[4])
+    counts: Counter[tuple[bool, bool]] = Counter()
+    for row in found:
+        met = voters.probability(row.learned, row.rule)
+        if max(met, 1 - met) >= voters.least:
+            counts[row.label, met >= 0.5] += 1
+    order = ((True, True), (False, True), (False, False), (True, False))
+    return [len(found), sum(row.label for row in found), *(counts[key] for key in order)]
 
 
 WITHOUT = {"length", "own-words", "figures", "greets", "readability"}
@@ -234,7 +248,8 @@ def _coherence(data: _Data) -> dict[str, Any]:
     grams: list[dict[str, float]] = []
     labels, folds, owners, sizes = [], [], [], []
     for number, row in enumerate(data.rows):
-        if len(row.met) == 1 or row.hard in {"word-list", "copied"}:
+        # Some labelled replies are gibberish on purpose: they are no model of order.
+        if len(row.met) == 1 or row.hard in {"word-list", "copied"} or row.met.get("on-topic") is False:
             continue
         real = read(row.reply)
         for label, text in ((0, real), *((1, read(raw)) for raw in coherence.disordered(real))):
@@ -282,7 +297,7 @@ def _packed(
     matrix: Numbers,
     biases: list[float],
     blends: list[tuple[float, ...]],
-    order: dict[str, Any],
+    arrays_of_others: dict[str, Any],
 ) -> bytes:
     """The arrays as an npz file: always the same bytes for the same numbers."""
     matrix = np.where(np.abs(matrix) >= NEGLIGIBLE, matrix, 0.0).astype(np.float16)
@@ -296,7 +311,7 @@ def _packed(
         "values": matrix[kept][rows, cells],
         "bias": np.array(biases, dtype=np.float32),
         "blends": np.array(blends, dtype=np.float32).round(4),
-        **order,
+        **arrays_of_others,
     }
     digest = hashlib.sha256()
     for key in sorted(arrays):

@@ -6,19 +6,16 @@ import glob
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from grader.notebooks.logs import quiet, without_sqlalchemy_warnings
 from grader.notebooks.settings import load_config
-
-
-class SubmissionTrouble(ValueError):
-    """A submission that cannot be graded, with what the instructor can do."""
+from grader.submissions.reading import read_folder
+from grader.submissions.troubles import SubmissionTrouble
 
 
 class _Autograde(Autograde):
@@ -41,7 +38,7 @@ def submissions(root: Path, exercise: str) -> Iterator[Path]:
 def autograde(root: Path, exercise: str, learner: str) -> None:
     """Grade one learner's submission into the class's gradebook. Raises SubmissionTrouble."""
     folder = root / "submitted" / learner / exercise
-    check_folder(folder)
+    read_folder(folder)  # links, special files and floods stop here
     config = load_config(root)
     settings = Config(config)
     settings.CourseDirectory.assignment_id = exercise
@@ -52,30 +49,7 @@ def autograde(root: Path, exercise: str, learner: str) -> None:
         try:
             converter.start()
         except (Exception, SystemExit) as error:  # whatever a submission holds, the others go on
-            raise SubmissionTrouble(
-                f"it could not be graded ({said.cause or error}); look at the submission's files"
-            ) from error
-
-
-MAX_FILES = 500
-MAX_FILE = 50_000_000
-
-
-def check_folder(folder: Path) -> None:
-    """Refuse what a folder of replies never holds: links, special files, floods. Raises SubmissionTrouble."""
-    number = 0
-    for parent, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            path = Path(parent) / name
-            number += 1
-            if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                raise SubmissionTrouble(
-                    f"it holds a link or a special file ({path.relative_to(folder)}); ask for plain files"
-                )
-            if path.is_file() and path.stat().st_size > MAX_FILE:
-                raise SubmissionTrouble(f"it holds a file of more than {MAX_FILE:,} bytes ({path.relative_to(folder)})")
-        if number > MAX_FILES:
-            raise SubmissionTrouble(f"it holds more than {MAX_FILES} files; ask for the replies only")
+            raise SubmissionTrouble(f"nbgrader could not grade it ({said.cause or error})") from error
 
 
 def record_trouble(root: Path, exercise: str, learner: str, reason: str) -> None:
@@ -97,34 +71,3 @@ def set_names(root: Path, names: dict[str, tuple[str, str]]) -> None:
     with Gradebook(load_config(root).CourseDirectory.db_url) as gradebook:
         for learner, (first, last) in names.items():
             gradebook.update_or_create_student(learner, first_name=first, last_name=last)
-
-
-def gradebook_rows(root: Path, exercise: str) -> list[dict[str, Any]]:
-    """One row a learner and task: ids, names, scores, flags, comments. Learners without a submission are left out."""
-    rows: list[dict[str, Any]] = []
-    with Gradebook(load_config(root).CourseDirectory.db_url) as gradebook:
-        try:
-            found = gradebook.assignment_submissions(exercise)
-        except MissingEntry:
-            return rows
-        for submission in sorted(found, key=lambda s: s.student.id):
-            for notebook in submission.notebooks:
-                comments = {comment.name: comment for comment in notebook.comments}
-                rows += [_row(submission, entry, comments.get(f"{entry.name}-reply")) for entry in notebook.grades]
-    return rows
-
-
-def _row(submission: Any, entry: Any, comment: Any) -> dict[str, Any]:
-    student = submission.student
-    return {
-        "learner": student.id,
-        "name": " ".join(part for part in (student.first_name, student.last_name) if part) or student.id,
-        "task": entry.name,
-        "auto_score": entry.auto_score,
-        "manual_score": entry.manual_score,
-        "score": entry.score,
-        "max_score": entry.max_score,
-        "needs_person": bool(entry.needs_manual_grade),
-        "note": (comment.auto_comment or "") if comment else "",
-        "comment": (comment.manual_comment or "") if comment else "",
-    }

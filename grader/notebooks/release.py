@@ -15,6 +15,7 @@ from traitlets.config import Config
 from grader import resources
 from grader.files import ContentError
 from grader.notebooks.logs import quiet
+from grader.notebooks.scripts import scripts_in_reach
 
 
 def release_files() -> dict[Path, bytes]:
@@ -45,7 +46,7 @@ def source_config(root: Path) -> Config:
 
 def generate(root: Path, exercise: str, config: Config) -> None:
     """Run nbgrader's generate_assignment for one exercise. Raises ContentError."""
-    with Gradebook(config.CourseDirectory.db_url):
+    with scripts_in_reach(), Gradebook(config.CourseDirectory.db_url):
         pass  # makes the database
     settings = Config(config)
     settings.CourseDirectory.assignment_id = exercise

@@ -15,6 +15,7 @@ c.CourseDirectory.release_directory = "exercises"
 c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.autograded_directory = "autograded"
 c.CourseDirectory.feedback_directory = "feedback"
+# For PostgreSQL: "postgresql+psycopg://user@host/name" (pip install 'service-coach[postgres]').
 c.CourseDirectory.db_url = {database!r}
 c.Exchange.root = {exchange!r}
 
@@ -36,10 +37,10 @@ c.Autograde.autograde_preprocessors = [
 """
 
 
-def config_text(root: Path, course: str, exchange: Path) -> str:
-    """The text of ``nbgrader_config.py``."""
+def config_text(root: Path, course: str, exchange: Path, database: str = "") -> str:
+    """The text of ``nbgrader_config.py``; ``database`` is the gradebook's address, a file in the class if empty."""
     return CONFIG.format(
-        root=str(root), course=course, database=f"sqlite:///{root / 'gradebook.db'}", exchange=str(exchange)
+        root=str(root), course=course, database=database or f"sqlite:///{root / 'gradebook.db'}", exchange=str(exchange)
     )
 
 

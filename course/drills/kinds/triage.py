@@ -59,7 +59,7 @@ class TriageItem(Item):
         """The share of right buckets; with rules two thirds of the points, the share of kept rules the rest."""
         bins = field_of(answer, "bins")
         bins = bins if isinstance(bins, dict) else {}
-        if waiting := [one for one in self.queue if bins.get(one.id) not in one.feedback]:
+        if waiting := [one for one in self.queue if bins.get(one.id) not in list(one.feedback)]:
             raise WrongAnswer(f"{len(waiting)} of {len(self.queue)} still wait for a bucket; put them somewhere first")
         details = [_of_bin(one, bins[one.id]) for one in self.queue]
         good = sum(detail.state == "right" for detail in details)

@@ -1,0 +1,126 @@
+"""What grading costs: stock nbgrader, nbgrader with our settings, and the fast path, on the same submissions in one go."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import resources
+from grader.cohort.folder import Cohort, new_cohort
+from grader.cohort.simulate import simulate
+
+Say = Callable[[str], None]
+EXERCISE = "listening"
+NOISE = 0.001
+"""Seconds a submission below which a difference of two commands says nothing."""
+
+_STOCK = """c = get_config()
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.db_url = {database!r}
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of one command with all its processes: by the clock, and of processors."""
+
+    wall: float
+    cpu: float
+
+
+def benchmark(number: int, folder: Path | None, say: Say) -> None:
+    """Grade ``number`` simulated submissions each way and print costs and ratios.
+
+    Each command also runs on a class of one: what another submission costs is the difference, without the
+    time in which Python, nbgrader and the language model load.
+    """
+    root = (folder or Path(tempfile.mkdtemp(prefix="coach-benchmark-"))).expanduser().resolve()
+    say(
+        f"{number} submissions of six replies, the same grader, one process; {os.cpu_count()} processors. Seconds for all of them."
+    )
+    one, all_ = _costs(root / "one", 1), _costs(root / "all", number)
+    each = {name: (all_[name].cpu - one[name].cpu) / (number - 1) for name in all_}
+    for name, words in _WORDS.items():
+        cost = all_[name]
+        say(
+            f"  {words:58} clock {cost.wall:8.2f}   processor {cost.cpu:8.2f}   another one {1000 * each[name]:8.1f} ms"
+        )
+    say("Processor time, ours as 1 (another submission; all of them with start-up):")
+    for title, theirs, ours in (("stock execution", "stock", "fast"), ("nbgrader with our settings", "chain", "fast"), ("feedback page", "stock feedback", "feedback")):  # fmt: skip
+        say(f"  {title:58} {_ratio(each[theirs], each[ours])} {all_[theirs].cpu / all_[ours].cpu:8.1f}")
+    say(f"Cost beyond judging (graded again from known verdicts): {1000 * each['regrade']:.1f} ms a submission")
+    if folder is None:
+        shutil.rmtree(root)
+
+
+def _ratio(theirs: float, ours: float) -> str:
+    """A ratio, or that the smaller cost is lost in the noise of starting up: more submissions then tell it."""
+    return f"{theirs / ours:8.1f}" if ours > NOISE else "unclear, take more submissions;"
+
+
+def _costs(root: Path, number: int) -> dict[str, Cost]:
+    cohort = new_cohort(root / "fast", EXERCISE)
+    simulate(cohort.root, number)
+    stock = _stock_class(root / "stock", cohort)
+    chain = new_cohort(root / "chain", EXERCISE).root
+    shutil.rmtree(chain / "submitted")
+    shutil.copytree(cohort.root / "submitted", chain / "submitted")
+    ours = ("grader", "cohort")
+    here = str(cohort.root)
+    return {
+        "stock": _run(stock, "nbgrader", "autograde", EXERCISE),
+        "chain": _run(chain, "nbgrader", "autograde", EXERCISE),
+        "fast": _run(cohort.root, *ours, "grade", here, "--workers", "1"),
+        "again": _run(cohort.root, *ours, "grade", here),
+        "regrade": _run(cohort.root, *ours, "regrade", here, "--workers", "1"),
+        "stock feedback": _run(stock, "nbgrader", "generate_feedback", EXERCISE),
+        "feedback": _run(cohort.root, *ours, "feedback", here, "--workers", "1"),
+    }
+
+
+_WORDS = {
+    "stock": "stock nbgrader autograde, which executes notebooks",
+    "chain": "nbgrader autograde with our settings",
+    "fast": "coach cohort grade",
+    "again": "coach cohort grade again, nothing changed",
+    "regrade": "coach cohort regrade, all verdicts known",
+    "stock feedback": "nbgrader generate_feedback",
+    "feedback": "coach cohort feedback",
+}
+
+
+def _stock_class(root: Path, cohort: Cohort) -> Path:
+    """The same submissions in a folder without any of our settings."""
+    (root / "solutions" / EXERCISE).mkdir(parents=True)
+    shutil.copy(resources.SOLUTIONS / EXERCISE / f"{EXERCISE}.ipynb", root / "solutions" / EXERCISE)
+    shutil.copytree(cohort.root / "submitted", root / "submitted")
+    (root / "nbgrader_config.py").write_text(_STOCK.format(database=f"sqlite:///{root / 'gradebook.db'}"))
+    _run(root, "nbgrader", "generate_assignment", EXERCISE)
+    return root
+
+
+def _run(folder: Path, module: str, *arguments: str) -> Cost:
+    """Run a module of this Python and wait; what it and its processes cost."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    # One thread a process: a library that spreads over all processors would hide what a process costs.
+    environment = os.environ | {
+        "PATH": path,
+        "OMP_NUM_THREADS": "1",
+        "PYTHONPATH": str(resources.CRITERIA.parent.parent),
+    }
+    done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=folder, capture_output=True, text=True, env=environment)  # fmt: skip
+    if done.returncode > 1:
+        raise RuntimeError(f"{module} {' '.join(arguments)}: {done.stderr[-1000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(time.perf_counter() - began, cpu)

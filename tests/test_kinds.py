@@ -1,0 +1,103 @@
+"""The mechanisms that decide criteria, each through a criterion of the library that uses it, without the learned vote."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.judging import rule_verdicts
+from grader.kinds import all_kinds
+from grader.kinds.base import Context
+from grader.kinds.figures import figures
+from grader.library import library
+
+PARCEL = Context(message="My parcel with the blue teapot is nine days late and nobody calls me back. Ana Duarte")
+REVIEW = Context(
+    message="The pool was green on Tuesday, but the breakfast was lovely. Booked under NL-48213. Tomas Weiss"
+)
+LIMITS = Context(
+    message="I want all my money back for the stain.",
+    limits=("refund the stain", "pay the painter"),
+)
+AUDIT = Context(message="Audit: mails 95 min, calls 210 min, phone in breaks 50 min.")
+
+
+def decided(criterion: str, reply: str, context: Context) -> bool | None:
+    """What the rule alone says."""
+    return rule_verdicts(reply, [criterion], context)[criterion].met
+
+
+@pytest.mark.parametrize(
+    ("criterion", "reply", "context", "met"),
+    [
+        ("thanks-customer", "Thank you for telling us.", PARCEL, True),
+        ("thanks-customer", "I am not going to thank you for this.", PARCEL, False),
+        ("expresses-regret", "I am sorry that the teapot is so late.", PARCEL, True),
+        ("expresses-regret", "It is not true that I am sorry.", PARCEL, False),
+        ("expresses-regret", "Some other shops tell their customers that they are sorry.", PARCEL, False),
+        ("personalises", "Hello Ana, the teapot is on its way.", PARCEL, True),
+        ("personalises", "Oh no, Ana, nine days.", PARCEL, True),
+        ("personalises", "Ana's teapot is on its way.", PARCEL, False),
+        ("personalises", "@ana_duarte we are on it.", PARCEL, True),
+        ("mentions-specific-detail", "The pool is blue again since Friday.", REVIEW, True),
+        ("mentions-specific-detail", "We value your feedback very much.", REVIEW, False),
+        ("protects-privacy", "Your booking NL-77120 is paid by the card ending in 4417.", REVIEW, False),
+        ("protects-privacy", "Please call us on 0171 555 0199 and ask for Mira.", REVIEW, True),
+        ("open-not-closed", "Is it on?", PARCEL, False),
+        ("open-not-closed", "What happened when the driver came?", PARCEL, True),
+        ("one-thing-at-a-time", "When did it start and who put it in?", PARCEL, False),
+        ("one-thing-at-a-time", "When did it start?", PARCEL, True),
+        ("not-leading", "You did read the card, didn't you?", PARCEL, False),
+        ("not-leading", "What did the card say?", PARCEL, True),
+        ("on-the-case", "What did the driver's card say about the teapot?", PARCEL, True),
+        ("on-the-case", "How can I help?", PARCEL, False),
+        ("cites-own-data", "Mails took 95 minutes of my day.", AUDIT, True),
+        ("cites-own-data", "Mails took 172 minutes of my day.", AUDIT, False),
+        ("holds-the-line", "We can't refund the stain, but I can show you how to thin it.", LIMITS, True),
+        ("holds-the-line", "I will refund the stain today.", LIMITS, False),
+        ("professional-tone", "Do not be an idiot about it.", PARCEL, False),
+        ("professional-tone", "It comes on Friday, promise of the driver.", PARCEL, True),
+    ],
+)
+def test_a_kind_decides_what_a_reader_would(criterion: str, reply: str, context: Context, met: bool) -> None:
+    """Plain cases on both sides, and the nearest trap."""
+    assert decided(criterion, reply, context) is met
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "It is not true that {}.",
+        "Nobody here would say that {}.",
+        "Some companies tell their customers that {}.",
+        "If I were a better agent, I would say that {}.",
+        "Our handbook has the line “{}” in it.",
+    ],
+)
+def test_what_is_taken_back_or_put_into_other_mouths_does_not_count(frame: str) -> None:
+    """A denial, other people's words, an if and a quotation undo what stands in them."""
+    reply = frame.format("we are sorry for the delay")
+    assert decided("expresses-regret", "We are sorry for the delay.", PARCEL) is True
+    assert decided("expresses-regret", reply, PARCEL) is not True
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("2h30 of mails", [150]),
+        ("from 60 to 40 minutes", [60, 40]),
+        ("15 minutes rather than 45", [15, 45]),
+        ("seventy-five minutes", [75]),
+        ("1 h 40 of other work", [100]),
+        ("two and a half hours", [150]),
+        ("an hour a day, 20 mins in the evening", [60, 20]),
+        ("room 214 at 9 o'clock", []),
+    ],
+)
+def test_amounts_of_time_are_read_in_the_forms_that_people_write(text: str, minutes: list[float]) -> None:
+    """Digits, words, hours with minutes, and two numbers that share a unit."""
+    assert [figure.minutes for figure in figures(text)] == minutes
+
+
+def test_every_kind_is_used() -> None:
+    """A kind that no criterion uses would be code that nothing holds."""
+    assert {criterion.file.kind for criterion in library().values()} == set(all_kinds())
