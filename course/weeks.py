@@ -56,15 +56,16 @@ def _chart(title: str, unit: str, counts: pd.Series) -> Chart:
 def week_html(name: str) -> str:
     """The week as charts, a table of topics by days, and the messages folded away. Raises ContentError."""
     week = find_week(name)
-    days = pd.crosstab(week["topic"], week["day"]).reindex(columns=week["day"].unique())
+    counts = pd.crosstab(week["topic"], week["day"])
+    days = counts.reindex(index=week["topic"].value_counts().index, columns=week["day"].unique())
     head = "".join(f'<th scope="col">{escape(day)}</th>' for day in days.columns)
-    rows = "".join(_row(str(topic), list(counts)) for topic, counts in days.iterrows())
+    rows = "".join(_row(str(topic), list(row)) for topic, row in days.iterrows())
     lines = "".join(
         f"<li>{escape(m.day)}, {escape(m.channel)}, {escape(m.topic)}: “{escape(m.says)}”</li>"
         for m in week.itertuples(index=False)
     )
     return "".join(bars(chart) for chart in charts(week)) + (
-        f'<div class="coach-page"><table><caption>On which day</caption><thead><tr><th scope="col">Topic</th>{head}'
+        f'<div class="coach-page"><table><caption>On which day</caption><thead><tr><th scope="col" style="text-align:left">Topic</th>{head}'
         f"</tr></thead><tbody>{rows}</tbody></table><details><summary>All {len(week)} messages</summary>"
         f"<ul>{lines}</ul></details></div>"
     )
@@ -72,4 +73,4 @@ def week_html(name: str) -> str:
 
 def _row(topic: str, counts: list[int]) -> str:
     cells = "".join(f"<td>{count}</td>" for count in counts)
-    return f'<tr><th scope="row">{escape(topic)}</th>{cells}</tr>'
+    return f'<tr><th scope="row" style="text-align:left">{escape(topic)}</th>{cells}</tr>'

@@ -37,11 +37,11 @@ def test_every_message_can_be_read(path: Path) -> None:
 def test_the_drill_on_the_week_says_what_the_week_says() -> None:
     """The figures that the drill and its explanations give are those of the file."""
     week = read_week(resources.COURSE / "reviews/weeks/saffron-box.csv")
-    late, missing = week[week.topic == "late box"], week[week.topic == "missing item"]
+    late, missing = week[week.topic == "Late box"], week[week.topic == "Missing item"]
     assert (len(week), len(late), len(late[late.day == "Tue"]), len(late[late.leaving == "yes"])) == (28, 9, 7, 1)
     assert (len(missing), len(missing[missing.leaving == "yes"]), missing.day.nunique()) == (6, 4, 5)
-    assert (len(week[week.topic == "allergy label"]), len(week[week.topic == "praise"])) == (1, 3)
-    assert len(week[week.topic == "small print"]) == 5
+    assert (len(week[week.topic == "Allergy label"]), len(week[week.topic == "Praise"])) == (1, 3)
+    assert len(week[week.topic == "Small print"]) == 5
 
 
 @pytest.mark.parametrize(
