@@ -79,6 +79,14 @@ def chart(name: str) -> Any:
 
 
 @_shown
+def week(name: str) -> Any:
+    """A week of customers' feedback from ``course/<module>/weeks/``: counted, charted, with every line."""
+    from course.weeks import week_html
+
+    return HTML(week_html(name))
+
+
+@_shown
 def compare(name: str) -> Any:
     """A thin and a good reply side by side, with the marks of the criteria that judge them."""
     return HTML(figures.side_by_side(figures.find_comparison(name)))
