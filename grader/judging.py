@@ -61,7 +61,7 @@ def judge_all(
         guard = Guarded("shuffled", "its words stand in no order that makes sense")
     if guard is not None:
         return {name: _guarded(text, known[name], context, guard) for name in wanted}
-    if trained is not None and order is not None and order > trained.coherence.doubtful:
+    if trained is not None and trained.coherence.is_doubtful(text):
         return {name: unsure("the words stand in an order that is hard to make sense of") for name in wanted}
     rules = _rules(text, wanted, context, known)
     learned = [name for name in wanted if trained is not None and name in trained.columns]

@@ -89,12 +89,16 @@ def test_a_poor_criterion_is_found(tmp_path: Path) -> None:
         "examples.met: has 2",
         "examples.unmet: has 3",
         "hard",
-        "praise",
         "nearly the same",
         "2 verdicts are wrong",
     ):
         assert sum(place in finding for finding in found) == 1, place
     assert all(finding.startswith(f"{path}: ") and finding.endswith(".") for finding in found)
+    # Only what a reply does can be quoted; the lack of a fault has no place in it.
+    path.write_text(yaml.safe_dump({**data, "kind": "cues", "parameters": {"phrases": ["kettle"]}}), encoding="utf-8")
+    moves = read_criterion(path)
+    figures = measure(moves.id, "examples", judge_examples(moves))
+    assert sum("praise" in finding for finding in criterion_findings(path, moves, figures)) == 1
 
 
 def test_a_pair_in_another_context_is_no_duplicate() -> None:

@@ -92,7 +92,8 @@ def test_harmless_edits_change_no_verdict(edit) -> None:
 )
 def test_removed_or_negated_evidence_flips_the_verdict(criterion: str, evidence: str, instead: str) -> None:
     """The verdict rests on the evidence: without it, denied, quoted or said of others, it is not met."""
-    assert judge(GOOD, criterion, CONTEXT).met is True
+    assert rule_verdicts(GOOD, [criterion], CONTEXT)[criterion].met is True
+    assert judge(GOOD, criterion, CONTEXT).met is not False
     assert judge(GOOD.replace(evidence, instead), criterion, CONTEXT).met is not True
 
 

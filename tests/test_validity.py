@@ -118,7 +118,6 @@ def test_every_criterion_has_a_row_in_every_set(labelled: Path) -> None:
     rows = validity_rows(labelled)
     sets = list(dict.fromkeys(row.set for row in rows))
     assert sets == [
-        "examples",
         "cross-validated",
         *(f"blind {path.stem}" for path in sorted(BLIND.glob("*.jsonl"))),
         "labelled.jsonl",

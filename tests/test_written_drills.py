@@ -148,7 +148,9 @@ def test_what_is_not_decided_costs_nothing_and_is_said(tmp_path: Path) -> None:
     assert [detail.state for detail in reaction.details] == ["open"]
     assert "A person would look" in reaction.details[0].text
     assert reaction.points == 1
-    assert item.react({"text": "The weather in Oslo is mild in May, and trains are late."}).points == 0
+    wants[0]["criterion"] = "asks-open-question"
+    decided = read(tmp_path, data).items[0]
+    assert decided.react({"text": "The weather in Oslo is mild in May, and trains are late."}).points == 0
 
 
 def test_what_must_not_be_there_halves_the_points(frames: dict[str, Item]) -> None:

@@ -47,10 +47,11 @@ def criterion_findings(path: Path, criterion: Criterion, row: Row) -> Iterator[s
 
 
 def _figures(place: str, criterion: Criterion, row: Row) -> Iterator[str]:
+    wrong = round(row.items * (row.coverage or 0) * (1 - (row.accuracy or 0)))
     floor = criterion.file.floor
     if row.accuracy is not None and row.accuracy < floor:
         yield (
-            f"{place}: examples: {percent(row.accuracy)} of the decided are right, "
+            f"{place}: examples: {wrong} verdicts are wrong, {percent(row.accuracy)} of the decided are right, "
             f"{percent(floor)} are needed; mend the parameters of kind {criterion.file.kind!r}."
         )
     if row.coverage is not None and row.coverage < COVERAGE:

@@ -20,6 +20,10 @@ from grader.text import Text, Token
 _GRAMMAR = {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT"}
 SHORTEST = 6
 """Words below which an order cannot be judged."""
+LONG = 26
+"""Words from which a text has enough sentences that one odd one does not decide."""
+LONG_LIMIT = 1.0
+"""Score above which a long text is doubtful: even odds and a little more that it was shuffled."""
 
 
 def symbols(tokens: Sequence[Token]) -> list[str]:
@@ -67,6 +71,12 @@ class Coherence:
     def whole(self, text: Text) -> float | None:
         """The mean score of a reply's sentences, weighted by their words; None where all are short."""
         return mean_score([(len(tokens), self.score(tokens)) for tokens in _sentences(text)])
+
+    def is_doubtful(self, text: Text) -> bool:
+        """True if the order of the words is hard to make sense of; longer texts vary less, so less is let pass."""
+        score = self.whole(text)
+        limit = min(self.doubtful, LONG_LIMIT) if len(text.words) >= LONG else self.doubtful
+        return score is not None and score > limit
 
     def strange(self, text: Text) -> frozenset[int]:
         """Numbers of the sentences whose words stand in no order."""
