@@ -215,7 +215,7 @@ def train(check: Check = False) -> None:
 def attack(
     task: Annotated[str, typer.Argument(help="A task's id; all criteria without a task if none is given.")] = "",
     as_json: Json = False,
-    most: Annotated[float, typer.Option(help="Exit 1 if a larger share of attacks than this is won.")] = 0.03,
+    most: Annotated[float, typer.Option(help="Exit 1 if a larger share of attacks than this is won.")] = 0.02,
 ) -> None:
     """Try to win criteria with key words, shuffles, copies, denials and tricks; report what got through."""
     from grader.attack import attack as run
