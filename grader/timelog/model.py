@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 STEP = 5
@@ -68,7 +69,7 @@ class Diary:
         ordered = sorted(
             (replace(b, start=b.start.astimezone(zone), end=b.end.astimezone(zone)) for b in blocks), key=_start
         )
-        for one, two in zip(ordered, ordered[1:], strict=False):
+        for one, two in pairwise(ordered):
             if minutes_between(one.end, two.start) < 0:
                 raise ValueError(f"two blocks overlap at {two.start:%Y-%m-%d %H:%M}")
         return cls(zone, tuple(ordered))
