@@ -18,8 +18,21 @@ _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[-/.\s]*([a-z]{3,9})\.?,?[-/.\s]*(\d{4}|\d\d)")
 _NAME_DAY = re.compile(r"([a-z]{3,9})\.?[-/.\s]*(\d{1,2})(?:st|nd|rd|th)?[-/,.\s]+(\d{4}|\d\d)")
 _NO_YEAR = re.compile(r"\d{1,2}\s*[-/.]\s*\d{1,2}\.?|\d{1,2}\.?\s*[a-z]{3,9}|[a-z]{3,9}\s*\d{1,2}")
-_MONTH_NAMES = "January February March April May June July August September October November December".split()
-_DAY_NAMES = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTH_NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 @lru_cache(maxsize=8192)

@@ -47,6 +47,12 @@ class Clock:
         face = datetime.combine(day, time()) + timedelta(minutes=minute)
         return moment_of(face.replace(tzinfo=self.zone, fold=0))
 
+    def onward(self, day: date, minute: int) -> int:
+        """The first moment at which the clock shows this time or, where it is missing, the first one after."""
+        while not (found := self.moments(day, minute)):
+            minute += 1
+        return found[0]
+
     def local(self, moment: int) -> datetime:
         """The aware datetime of a moment in this zone."""
         return datetime.fromtimestamp(moment * 60, self.zone)
