@@ -107,7 +107,7 @@ def _by_content(rows: Sequence[Row]) -> Columns:
         elif any(index < len(row) and row[index].strip() for row in sample):
             words.append(index)
     if words:
-        at["label"] = max(words, key=lambda index: _distinct(sample, index))
+        at["label"] = max(reversed(words), key=lambda index: _distinct(sample, index))
     if len(words) > 1:
         at["category"] = min((w for w in words if w != at["label"]), key=lambda index: _distinct(sample, index))
     head = next((n for n, row in enumerate(sample) if _fits(row, at)), 0)

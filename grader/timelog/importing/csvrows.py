@@ -33,6 +33,8 @@ def rows_of(text: str, ledger: Ledger) -> list[Row]:
     """The rows that hold something, their cells stripped. A row that a person wrote anew stands in place of the old one."""
     separator = separator_of(text)
     lines = text.split("\n")
+    if lines[0].lower().startswith("sep="):
+        lines[0] = ""  # a spreadsheet's note to itself
     if '"' not in text and not any(key.startswith("unreadable:") for key in ledger.choices):
         read: Iterable[Row] = enumerate(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE), start=1)
     else:

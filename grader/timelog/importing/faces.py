@@ -99,12 +99,25 @@ def faces_of(rows: Sequence[Row], columns: Columns, source: Source, ledger: Ledg
             ledger.ask(line, "total", f"a sum, not an entry; its minutes are not counted again: {_text(row)}", ())
         else:
             try:
-                faces.append(reader.face(line, row))
+                faces.append(reader.face(line, _narrowed(line, row, columns, ledger)))
             except Unreadable as error:
                 _report(line, row, str(error), reader, ledger)
     if reader.filled and "date" in columns.at:
         ledger.say(f"{count(reader.filled, 'row')} without a date belong to the date written before them.")
     return faces
+
+
+def _narrowed(line: int, row: list[str], columns: Columns, ledger: Ledger) -> list[str]:
+    """A row with more cells than there are headings: a comma that was not quoted belongs to the label."""
+    width = len(columns.names) or len(row)
+    more = [cell for cell in row[width:] if cell]
+    if not more:
+        return row
+    if columns.at.get("label") == width - 1:
+        ledger.ask(line, "cells", f"more cells than headings; they are joined to the label: {', '.join(more)}", ())
+        return [*row[: width - 1], ", ".join([row[width - 1], *more])]
+    ledger.ask(line, "cells", f"more cells than headings; nothing says what they mean: {', '.join(more)}", ())
+    return row
 
 
 def reader_of(body: Sequence[list[str]], columns: Columns, source: Source, ledger: Ledger) -> Reader:
