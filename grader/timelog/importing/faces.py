@@ -145,8 +145,10 @@ def order_of(dates: Sequence[str], source: Source, ledger: Ledger) -> str:
     found = [source.date_order] if source.date_order else possible_orders(dates) if dates else ["ymd"]
     order = found[0]
     if len(found) > 1:
-        choices = tuple(Choice(name, f"{ORDERS[name]}: {date_of(dates[0], name):%d %B %Y}") for name in found)
-        text = f"the dates do not tell their order: {dates[0]} may be " + " or ".join(c.text for c in choices)
+        shown = next((text for text in dates if all(readable(text, name) for name in found)), "")
+        examples = {name: f": {date_of(shown, name):%d %B %Y}" if shown else "" for name in found}
+        choices = tuple(Choice(name, f"{ORDERS[name]}{examples[name]}") for name in found)
+        text = f"the dates do not tell their order: {shown or dates[0]} may be " + " or ".join(c.text for c in choices)
         order = ledger.ask(1, "date-order", text, choices)
     if dates and len({date_of(dates[0], o) if readable(dates[0], o) else None for o in ORDERS}) > 1:
         ledger.say(f"Dates are read as {ORDERS[order]}, such as {dates[0]}.")
