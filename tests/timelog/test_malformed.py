@@ -68,7 +68,7 @@ ROWS = {
     "no end": ("2025-05-05,9:00,,work,", "no-end", "it has no end"),
     "overlap": ("2025-05-05,8:30,9:30,work,calls", "overlap", "overlaps line 2 by 30 minutes"),
     "inside another": ("2025-05-05,8:20,8:30,work,calls", "overlap", "overlaps line 2 by 10 minutes"),
-    "twice the same": (GOOD, "duplicate", "the same as line 2; its 1 hour count once"),
+    "twice the same": (GOOD, "duplicate", "the same as line 2; 1 hour counted once"),
     "gap": ("2025-05-05,9:30,10:00,work,", "gap", "nothing is recorded for 30 minutes before it"),
     "headings again": (HEAD, "heading", "the headings stand here once more"),
     "sum": ("Total,,,,8 hours", "total", "a sum, not an entry"),
