@@ -74,6 +74,17 @@ def says_half(text: str) -> bool:
     return bare in _WORDS or bool(re.search(r"\d\s*[ap](?:\.?m\.?)?$", bare))
 
 
+def with_half_of(start: str, end: str) -> int:
+    """Minutes of a start whose end says am or pm for both: "9-10 pm" begins at 9 pm, "11-1 pm" at 11 am.
+
+    Raises Unreadable.
+    """
+    minute, last = time_of_day(start), time_of_day(end)
+    if not says_half(end) or says_half(start) or not 60 <= minute < 780:
+        return minute
+    return max((m for m in (minute % 720, minute % 720 + 720) if m < last), default=minute)
+
+
 @lru_cache(maxsize=8192)
 def length(text: str, unit: str = "minutes") -> int:
     """Minutes of a length, parts of a minute cut; a bare number counts in ``unit`` ("minutes", "hours", "seconds").

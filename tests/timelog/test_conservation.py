@@ -13,8 +13,11 @@ from grader.timelog.edits import Habit, History, changed, copied, copied_day, jo
 from grader.timelog.importing import mend
 from grader.timelog.model import UNKNOWN, Block, Diary
 
-ZONES = [ZoneInfo(name) for name in ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC")]
+ZONES = [
+    ZoneInfo(name) for name in ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "UTC")
+]
 SEASONS = [
+    date(2025, 9, 6),
     date(2025, 3, 8),
     date(2025, 3, 29),
     date(2025, 4, 5),

@@ -15,6 +15,8 @@ SHAPES = {
     "start and length": "day,start,minutes,category,label\n13.5.2025,9.00,35,mail,answer\n13.5.2025,13.00,90,calls,hotline\n",
     "hours": "Date;Start;Duration (hours);Project;Description\n13/05/2025;9:00;0.5834;mail;answer\n13/05/2025;13:00;1,5;calls;hotline\n",
     "12-hour clock": "date,from,to,category,what\n5/13/25,9 am,9:35 am,mail,answer\n5/13/25,1:00 PM,2:30 PM,calls,hotline\n",
+    "ranges": "date,time,category,what\n2025-05-13 00:00:00,9:00 - 9:35,mail,answer\n2025-05-13 00:00:00,1–2:30 pm,calls,hotline\n",
+    "ranges without headings": "5/13/2025,9:00-9:35,mail,answer\n5/13/2025,13:00-14:30,calls,hotline\n",
     "moments": "start,end,category,label\n2025-05-13T09:00,2025-05-13T09:35,mail,answer\n2025-05-13T13:00,2025-05-13T14:30,calls,hotline\n",
     "moments with offset": "start,end,category,label\n2025-05-13T07:00Z,2025-05-13T07:35:00Z,mail,answer\n"
     "2025-05-13T07:00:00-04:00,2025-05-13 08:30-04:00,calls,hotline\n",
@@ -102,6 +104,12 @@ def test_slots_are_joined_and_empty_ones_stay_unknown() -> None:
     found = imported("date,slot,category\n" + "\n".join(rows))
     assert shown(found) == ["05-05 07:00-07:45 sleep", "05-05 07:45-08:15 mail", "05-05 08:30-09:30 mail"]
     assert "a slot of 15 minutes" in " ".join(found.interpretation)
+
+
+def test_a_label_that_looks_like_a_sum_is_an_entry() -> None:
+    """A row that can be read is an entry, whatever its first word."""
+    found = imported("what,date,start,end\nTotal recall,2025-05-05,9:00,10:00\n#hobby,2025-05-05,10:00,11:00\n")
+    assert shown(found) == ["05-05 09:00-10:00 unknown Total recall", "05-05 10:00-11:00 unknown #hobby"]
 
 
 @pytest.mark.parametrize(

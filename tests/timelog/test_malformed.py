@@ -137,6 +137,10 @@ FILES = {
         "date,start,label\n2025-05-05,22:00,a\n2025-05-05,23:40,b\n2025-05-05,0:20,c\n2025-05-06,7:00,d\n",
         ("after-midnight", 4, "under the date of the evening"),
     ),
+    "a start that cannot be read": (
+        "date,start,label\n2025-05-05,9:00,a\n2025-05-05,9:90,b\n2025-05-05,9:45,c\n",
+        ("unreadable", 3, "its time counts to the row before it"),
+    ),
     "typed without an end": ("2025-05-05\n9:00-9:30 a\n9:30-10 b\n9:00 c\n", ("unreadable", 4, "write from and to")),
     "typed afternoon": ("2025-05-05\n9:00-9:30 a\n9-5 work\n", ("unreadable", 3, "write 17:00 or 5 pm")),
     "calendar date": (calendar("DTSTART:soon\nSUMMARY:a"), ("unreadable", 4, "an event that cannot be read")),

@@ -41,10 +41,13 @@ def _day(heading: str, source: Source) -> str:
 
 
 def _cells(rows: Sequence[Row], days: dict[int, str]) -> list[Row]:
+    """Day after day; a line whose first cell is no time stands once, for its one problem."""
+    first = next(iter(days))
     return [
         (line, [day, row[0], row[column] if column < len(row) else ""])
         for column, day in days.items()
         for line, row in rows
+        if column == first or is_time(row[0])
     ]
 
 
