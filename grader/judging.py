@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from grader.kinds.base import Context, Verdict, unmet, unsure
+from grader.kinds.base import Context, Verdict, undecidable, unmet, unsure
 from grader.kinds.guards import Guarded, not_a_reply
 from grader.library import Criterion, library
 from grader.model.learned import Floats, blended, model
@@ -64,6 +64,8 @@ def judge_all(
     if trained is not None and trained.coherence.is_doubtful(text):
         return {name: unsure("the words stand in an order that is hard to make sense of") for name in wanted}
     rules = _rules(text, wanted, context, known)
+    strange = frozenset[int]() if trained is None else trained.coherence.strange(text)
+    rules = {name: _in_order(verdict, text, strange, known[name]) for name, verdict in rules.items()}
     learned = [name for name in wanted if trained is not None and name in trained.columns]
     votes = trained.votes(text, context) if trained is not None and learned else None
     return {name: _blend(name, rules[name], known[name], votes, text) for name in wanted}
@@ -104,6 +106,16 @@ def _rules(text: Text, wanted: Iterable[str], context: Context, known: Mapping[s
         return verdicts[name]
 
     return {name: ask(name) for name in wanted}
+
+
+def _in_order(rule: Verdict, text: Text, strange: frozenset[int], criterion: Criterion) -> Verdict:
+    """The rule's verdict, open where all that it found stands in sentences whose words are in no order."""
+    if not strange or not rule.met or not rule.evidence or not criterion.kind.needs_evidence:
+        return rule
+    disordered = [text.sentences[number] for number in strange]
+    if all(any(s.start <= span.start < s.end for s in disordered) for span in rule.evidence):
+        return replace(undecidable("the words stand in an order that is hard to make sense of"), evidence=rule.evidence)
+    return rule
 
 
 def _blend(name: str, rule: Verdict, criterion: Criterion, votes: Floats | None, text: Text) -> Verdict:

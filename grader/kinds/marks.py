@@ -19,7 +19,9 @@ _SARCASM = re.compile(
     r"|shocking) for you|"
     r"as if|world'?s smallest violin|aww+(?!,? (?:no|man|i|we|so|that|thank|thanks|this|you)\b)"
     r"|aww+,? (?:so (?:sick|sad)|you poor)|"
-    r"bravo|slow clap|call the (?:newspapers?|press)|i'?m sure you|sure,? (?:so|we'?re|i'?m|whatever"
+    r"sorry,? (?:but )?not sorry|gee,? (?:i'?m |we'?re )?(?:so )?(?:sorry|thanks)|sorry (?:that )?your (?:precious|little) \w+ (?:was|were|is)"
+    r"|how (?:will|did|do|would) (?:you|we) ever (?:survive|cope|manage|live|recover)|the need to (?:complain|moan|whine)"
+    r"|bravo|slow clap|call the (?:newspapers?|press)|i'?m sure you|sure,? (?:so|we'?re|i'?m|whatever"
     r"|the (?:poor|money)))\b"
     r"|\*so+\*|\bso+ so+ (?:very )?sorry\b|/s\b|🙄|😂|🎻|\bdeeply, deeply\b|\bof all things\b",
     re.IGNORECASE,
@@ -42,6 +44,7 @@ _TO_GRADER = re.compile(
     r"|examiner)\b"
     r"|\b(?:mark|grade|score|set|judge|rate)\b[^.!?\n]{0,30}\b(?:as )?(?:met\b|correct\b|passed\b"
     r"|full (?:marks|points|score)|10/10|100 ?%)"
+    r"|\b(?:grade|mark|score|rate|judge|assess|evaluate)\b (?:this|my|the) (?:reply|answer|response|text|submission)\b"
     r"|\bas an? (?:ai|language model)\b|\bsystem ?(?:prompt|:)|\ball criteria\b",
     re.IGNORECASE,
 )
@@ -144,6 +147,8 @@ def _is_row(text: Text, sentence: Sentence) -> bool:
     if run >= 6 or (run >= (5 if clauses else 4) and run >= 0.5 * len(words)):
         return True
     function = sum(t.pos in _FUNCTION for t in tokens)
+    if len(words) == 5 == len(tokens) and clauses == function == 0:
+        return not any(t.pos in {"PROPN", "INTJ", "NUM"} for t in tokens)
     return len(words) >= 6 and clauses == 0 and function / len(words) < 0.2
 
 

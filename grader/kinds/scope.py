@@ -57,6 +57,8 @@ _DENIED = re.compile(
     r"|(?:it|that) (?:isn't|wasn't) (?:true|right|the case|correct|so) that\b"
     r"|(?:nobody|no one|none of us) (?:\w+ ){0,2}" + _SPEECH + r"\w*\b"
     r"|(?:i|we) (?:deny|doubt|refuse to|decline to|would never|will never|never)(?: \w+)? (?:that|" + _SPEECH + r")\b"
+    r"|(?:i|we) (?:see|have|find|know|can think of) (?:no|not any|little) (?:reason|need|cause|call|intention|wish|plans?)(?: \w+)? (?:to|for|of)\b"
+    r"|there(?:'s| is| was| will be) (?:no|not any|little|never any) (?:reason|need|cause|call|point)(?: for (?:me|us))? (?:to|in|for)\b"
     r"|(?:i|we)(?:'m| am|'re| are| do| did| will| would| can| could|'d|'ll)? ?(?:not|n't|cannot|can't|won't|wouldn't|don't|didn't)"
     r" (?:going to |about to |here to |allowed to |able to )?" + _SPEECH + r"\b(?! (?:you )?(?:how|enough)))",
     re.IGNORECASE,
@@ -72,6 +74,15 @@ _OTHER_MOUTHS = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
+# "A good reply says …", "Step one is to …", "The trick is to …": telling how it is done is not doing it.
+_HOW_TO = re.compile(
+    r"^\W*(?:(?:a|any|the|every|your) (?:\w+ )?(?:good|proper|model|ideal|perfect|decent|better|best|right|great|typical|standard)"
+    r" (?:\w+ )?(?:reply|replies|answer|response|agent|rep|message|mail|email|apology|thing|way|start|move)\b"
+    r"|(?:step|rule|point|tip|lesson|part) (?:one|two|three|four|five|\d|number \w+)\b"
+    r"|the (?:first|second|next|last|main|usual) (?:step|rule|thing|trick|part|point) (?:is|would be|of)\b"
+    r"|(?:the|one) trick is to\b|(?:always|never forget to|remember to|be sure to|don't forget to) (?:say|tell|write|thank|apologi[sz]e|ask|name)\b)",
+    re.IGNORECASE,
+)
 _IF_I_WERE = re.compile(
     r"^\W*(?:if|had|were) (?:i|we|this)\b[^.!?]{0,60}?(?:i|we|it)(?: would|'d| could| might)\b", re.IGNORECASE
 )
@@ -80,7 +91,7 @@ _IF_I_WERE = re.compile(
 @lru_cache(maxsize=256)
 def framed(sentence: str) -> tuple[str, int]:
     """What an opening does to the rest of a sentence ("negated", "third-person", "hypothetical" or ""), and where it ends."""
-    for name, pattern in (("negated", _DENIED), ("third-person", _OTHER_MOUTHS), ("hypothetical", _IF_I_WERE)):
+    for name, pattern in (("negated", _DENIED), ("third-person", _OTHER_MOUTHS), ("third-person", _HOW_TO), ("hypothetical", _IF_I_WERE)):
         found = pattern.match(sentence)
         if found:
             return name, found.end()
