@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 COLUMNS = 4096
-_STOP = frozenset("a an the of to for with in on at by or and from my your his her self own him".split())
+_STOP = frozenset(re.findall(r"\w+", "a an the of to for with in on at by or and from my your his her self own him"))
 _PIECES = (3, 4)
 """Lengths of the pieces: "mailbox" shares "mail" with "mails" and survives a typing error."""
 
@@ -35,7 +36,7 @@ def matrix(texts: Sequence[str]) -> np.ndarray:
 
 def _features(words: list[str]) -> Iterator[str]:
     yield from (f"word {word}" for word in words)
-    yield from (f"pair {one} {two}" for one, two in zip(words, words[1:], strict=False))
+    yield from (f"pair {one} {two}" for one, two in pairwise(words))
     yield from (f"first {word}" for word in words[:1])
     line = f" {' '.join(words)} "
     for length in _PIECES:

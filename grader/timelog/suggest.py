@@ -58,10 +58,7 @@ class Suggester:
     def suggest(self, label: str, count: int = 3) -> tuple[Suggestion, ...]:
         """The likeliest categories, best first; none for a label without words."""
         own = self._chosen_before(label)
-        if own:
-            first = [Suggestion(c, "you chose it before", own=True, sure=n == 0) for n, c in enumerate(own)]
-        else:
-            first = []
+        first = [Suggestion(c, "you chose it before", own=True, sure=n == 0) for n, c in enumerate(own)]
         rest = [s for s in self._from_survey(label, count) if s.category not in own]
         return tuple((first + rest)[:count])
 
