@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from pandas import DataFrame as Frame
 
-from grader.timelog.analysis import Frame, serves
+from grader.timelog.analysis import serves
 from grader.timelog.model import UNKNOWN
 
 SHORT = 15
