@@ -28,7 +28,10 @@ Files = Annotated[
 def time(
     files: Files = None,
     zone: Annotated[
-        str, typer.Option(help="The time zone of the log, such as Europe/Berlin; else that of the diary or of this computer.")
+        str,
+        typer.Option(
+            help="The time zone of the log, such as Europe/Berlin; else that of the diary or of this computer."
+        ),
     ] = "",
     date_order: Annotated[str, typer.Option(help="The order in the log's dates: dmy, mdy or ymd.")] = "",
     out: Annotated[Path, typer.Option(help="The folder for the report and the tables.")] = Path("time-report"),

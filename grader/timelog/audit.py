@@ -17,10 +17,12 @@ from grader.timelog.drawing import clock, day_name, listed, spoken
 from grader.timelog.focus import focus_blocks, fragmentation, interruptions
 from grader.timelog.leaks import Leak, leaks
 from grader.timelog.model import UNKNOWN, Diary
-from grader.timelog.plan import Plan, follow_up, split
+from grader.timelog.plan import Moved, Plan, after_day, follow_up, split
 
 FOCUS = ("work",)
 """What counts as focused time where no goal says anything else."""
+RECENT = 14
+"""Days on which a plan is tried."""
 ENOUGH = 3
 """Recorded days from which a week can be compared with another."""
 
@@ -86,6 +88,20 @@ class Audit:
         best = unknown[unknown == unknown.min()].index.max()
         return date(best.year, best.month, best.day)
 
+    @cached_property
+    def planned(self) -> tuple[date, Diary, tuple[Moved, ...]] | None:
+        """A recent day from before the plan on which it could do most, that day under the plan, and what each change moves."""
+        if self.plan is None or not self.plan.changes:
+            return None
+        before = [d for d in self.days if self.plan.starts is None or d < self.plan.starts] or list(self.days)
+        tried = [(day, *after_day(self._near(day), day, self.plan)) for day in before[-RECENT:]]
+        return max(tried, key=lambda t: (sum(m.minutes for m in t[2]), t[0])) if tried else None
+
+    def _near(self, day: date) -> Diary:
+        """The diary of a day alone: trying a plan on it does not need the rest of the year."""
+        blocks = [b for b in self.diary.day(day) if b.category != UNKNOWN]
+        return Diary(self.diary.zone, tuple(blocks))
+
     def on(self, *days: date) -> Frame:
         """The pieces of some days."""
         return self.found[self.found["date"].isin([pd.Timestamp(day) for day in days])]
@@ -97,7 +113,13 @@ class Audit:
     def _sentences(self) -> Iterator[str]:
         totals = hours(self.found)["minutes"] / len(self.days)
         known, first, last = totals.drop(UNKNOWN, errors="ignore"), self.days[0], self.days[-1]
-        span = day_name(first, True) if first == last else f"{day_name(first, True)} to {day_name(last, True)}"
+        together = (last - first).days + 1 == len(self.days)
+        several = (
+            f"{day_name(first, True)} to {day_name(last, True)}"
+            if together
+            else f"between {day_name(first, True)} and {day_name(last, True)}"
+        )
+        span = day_name(first, True) if first == last else several
         missing = totals.get(UNKNOWN, 0.0)
         yield (
             f"{len(self.days)} recorded {'day' if len(self.days) == 1 else 'days'}, {span}. "

@@ -15,10 +15,9 @@ from grader.files import write_safely
 from grader.timelog.analysis import pieces
 from grader.timelog.audit import Audit
 from grader.timelog.charts import after_strips, day_ring, day_strips
-from grader.timelog.drawing import Figure, day_name, spoken, table
+from grader.timelog.drawing import Figure, day_name, spoken, table, unbroken
 from grader.timelog.focus import SHORT, fragmentation, interruptions
 from grader.timelog.leaks import Leak
-from grader.timelog.plan import after_day
 from grader.timelog.plan_charts import follow_up_chart
 from grader.timelog.sorting import Sorted
 from grader.timelog.suggest import SOURCE
@@ -53,7 +52,7 @@ class Section:
 def report_page(audit: Audit, readings: Sequence[Reading] = (), sorted_labels: Sequence[Sorted] = ()) -> str:
     """The report as one HTML page without scripts, with nothing loaded from anywhere."""
     pages = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
-    return pages.get_template("report.html.j2").render(
+    page = pages.get_template("report.html.j2").render(
         title="Where your time went",
         audit=audit,
         readings=readings,
@@ -64,6 +63,7 @@ def report_page(audit: Audit, readings: Sequence[Reading] = (), sorted_labels: S
         most=MOST_PROBLEMS,
         short=SHORT,
     )
+    return unbroken(page)
 
 
 def write_tables(audit: Audit, folder: Path) -> list[Path]:
@@ -135,15 +135,14 @@ def _leaks_section(audit: Audit) -> Section:
 
 
 def _plan_sections(audit: Audit) -> Iterator[Section]:
-    if audit.plan is None:
+    if audit.plan is None or audit.planned is None:
         return
-    day = audit.fullest_day()
-    after, moved = after_day(audit.diary, day, audit.plan)
-    lines = tuple(f"{m.change} {m}" for m in moved)
-    planned = pieces(after, [day])
-    was = audit.on(day)
+    day, after, moved = audit.planned
     tree = audit.tree.covering(b.category for b in after.blocks)
-    yield Section("The plan", (audit.plan.goal.text, *lines), (after_strips(was, planned, tree, audit.diary.zone),))
+    strips = after_strips(audit.on(day), pieces(after, [day]), tree, audit.diary.zone)
+    lines = (audit.plan.goal.text, *map(str, audit.plan.changes))
+    on_day = tuple(f"{tree.name(m.change.take_from)} on {day_name(day)}: {m}" for m in moved)
+    yield Section("The plan", lines + on_day, (strips,))
     if audit.followed is not None:
         yield Section("Plan and fact", figures=(follow_up_chart(audit.followed, tree),))
 
