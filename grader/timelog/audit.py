@@ -13,7 +13,7 @@ from pandas import DataFrame as Frame
 
 from grader.timelog.analysis import aligned, by_day, compare, hours, pieces, weeks
 from grader.timelog.categories import Tree
-from grader.timelog.drawing import clock, day_name, listed, spoken
+from grader.timelog.drawing import day_name, listed, spoken
 from grader.timelog.focus import focus_blocks, fragmentation, interruptions
 from grader.timelog.leaks import Leak, leaks
 from grader.timelog.model import UNKNOWN, Diary
@@ -56,6 +56,21 @@ class Audit:
     def focus(self) -> tuple[str, ...]:
         """The categories of focused time: the goal's, or else work."""
         return self.goal or FOCUS
+
+    @cached_property
+    def broken(self) -> Frame:
+        """Blocks and switches by day (``focus.FRAGMENTATION``)."""
+        return fragmentation(self.found)
+
+    @cached_property
+    def focused(self) -> Frame:
+        """The focus blocks (``focus.FOCUS``)."""
+        return focus_blocks(self.found, self.focus)
+
+    @cached_property
+    def came_in(self) -> Frame:
+        """What came into focused time (``focus.INTERRUPTIONS``)."""
+        return interruptions(self.found, self.focus)
 
     @cached_property
     def leaks(self) -> tuple[Leak, ...]:
@@ -139,7 +154,7 @@ class Audit:
         return f"Of the recorded time awake, {share:.0%} serves your goal ({names}): {a_day} a day."
 
     def _focus_sentences(self) -> Iterator[str]:
-        broken = fragmentation(self.found)
+        broken = self.broken
         lasting = broken.loc[broken["blocks"] > 0, "median_block"].median()
         if pd.notna(lasting):
             an_hour = broken["switches"].sum() / max(broken["awake"].sum() / 60, 1)
@@ -147,7 +162,7 @@ class Audit:
                 f"Awake, an average day has {broken['blocks'].mean():.0f} blocks; a typical one lasts {spoken(lasting)}. "
                 f"You change from one thing to another {an_hour:.1f} times an hour."
             )
-        focused = focus_blocks(self.found, self.focus)
+        focused = self.focused
         names = listed([self.tree.name(part) for part in self.focus])
         if focused.empty:
             yield f"No focused time ({names}) is recorded."
@@ -167,9 +182,9 @@ class Audit:
             "categories": _named(hours(found), named["category"]),
             "parts": _named(hours(found, "part"), named["part"]),
             "days": by_day(found),
-            "fragmentation": fragmentation(found),
-            "focus": _with_clock(focus_blocks(found, self.focus), zone),
-            "interruptions": _with_clock(interruptions(found, self.focus), zone),
+            "fragmentation": self.broken,
+            "focus": _with_clock(self.focused, zone),
+            "interruptions": _with_clock(self.came_in, zone),
             "goal": aligned(found, self.goal) if self.goal else None,
             "change": _named(compare(*self.halves[:2]), named["category"]) if self.halves else None,
             "follow_up": self.followed,
@@ -207,4 +222,5 @@ def _named(frame: Frame, name: Any) -> Frame:
 
 def _with_clock(frame: Frame, zone: Any) -> Frame:
     """With what the clock showed in the place of minutes since 1970."""
-    return frame.assign(start=[clock(start, zone) for start in frame["start"]])
+    at = pd.to_datetime(frame["start"] * 60, unit="s", utc=True).dt.tz_convert(zone)
+    return frame.assign(start=at.dt.strftime("%H:%M"))

@@ -16,7 +16,7 @@ from grader.timelog.analysis import pieces
 from grader.timelog.audit import Audit
 from grader.timelog.charts import after_strips, day_ring, day_strips
 from grader.timelog.drawing import Figure, day_name, spoken, table, unbroken
-from grader.timelog.focus import SHORT, fragmentation, interruptions
+from grader.timelog.focus import SHORT
 from grader.timelog.leaks import Leak
 from grader.timelog.plan_charts import follow_up_chart
 from grader.timelog.sorting import Sorted
@@ -108,8 +108,7 @@ def _days_section(audit: Audit) -> Section:
 
 
 def _broken_section(audit: Audit) -> Section:
-    broken = fragmentation(audit.found).tail(MOST_DAYS)
-    came_in = interruptions(audit.found, audit.focus)
+    broken, came_in = audit.broken.tail(MOST_DAYS), audit.came_in
     by_day = [
         (day_name(day.date()), f"{row['blocks']:.0f}", spoken(row["median_block"]), f"{row['switches']:.0f}", f"{row['switches_an_hour']:.1f}")
         for day, row in broken.iterrows()
