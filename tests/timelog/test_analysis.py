@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 from hypothesis import given, settings
-from tests.timelog.days import FALL, MONDAY, NEW_YORK, SPRING, diaries, fortnight, written
 
 from grader.timelog import analysis
 from grader.timelog.focus import focus_blocks, fragmentation, interruptions
 from grader.timelog.model import UNKNOWN, Diary
+from tests.timelog.days import FALL, MONDAY, NEW_YORK, SPRING, diaries, fortnight, written
 
 DAY = """
 0:00 7:00 sleep

@@ -50,7 +50,9 @@ def test_a_name_is_found_in_any_spelling() -> None:
 def test_a_learners_changes_are_kept(tmp_path: Path) -> None:
     """A new name, a new part, a new category and a hidden one come back from the learner's own file."""
     tree = load_tree()
-    work = replace(tree.by_id["work"], name="The desk", parts=(*tree.by_id["work"].parts, Part("vip", "Large accounts")))
+    work = replace(
+        tree.by_id["work"], name="The desk", parts=(*tree.by_id["work"].parts, Part("vip", "Large accounts"))
+    )
     garden = replace(tree.by_id["learning"], id="allotment", name="Allotment", color="#336633", parts=())
     changed = tree.changed(work).changed(garden).without("community")
     save_tree(changed, tmp_path)

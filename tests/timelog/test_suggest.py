@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.timelog.days import MONDAY, NEW_YORK, written
 
 from grader.timelog.categories import Category, load_tree, top_of
 from grader.timelog.measure import measure_suggestions
 from grader.timelog.model import UNKNOWN, Diary
 from grader.timelog.sorting import UNSORTED, renamed, sort_by_words
 from grader.timelog.suggest import Suggester, own_choices
+from tests.timelog.days import MONDAY, NEW_YORK, written
 
 
 def test_held_out_phrases_of_the_survey() -> None:
@@ -76,7 +76,9 @@ def test_a_learners_own_category_is_suggested_and_a_hidden_one_is_not() -> None:
 
 def test_an_unsure_label_waits_for_a_person() -> None:
     """Blocks without a category are sorted where the words leave no doubt; the others are kept as not sorted."""
-    diary = Diary.of(NEW_YORK, written(MONDAY, "8:00 9:00 unknown laundry\n9:00 10:00 unknown br\n10:00 11:00 work gym"))
+    diary = Diary.of(
+        NEW_YORK, written(MONDAY, "8:00 9:00 unknown laundry\n9:00 10:00 unknown br\n10:00 11:00 work gym")
+    )
     sorted_diary, decided = sort_by_words(diary, Suggester(load_tree()))
     assert [b.category for b in sorted_diary.blocks] == ["home/cleaning", UNSORTED, "work"]
     assert {s.label: s.sure for s in decided} == {"laundry": True, "br": False}
