@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from grader.timelog.categories import Category, load_tree, top_of
+from grader.timelog.categories import UNSORTED, Category, load_tree, top_of
 from grader.timelog.measure import measure_suggestions
 from grader.timelog.model import UNKNOWN, Diary
-from grader.timelog.sorting import UNSORTED, renamed, sort_by_words
+from grader.timelog.sorting import renamed, sort_by_words
 from grader.timelog.suggest import Suggester, own_choices
 from tests.timelog.days import MONDAY, NEW_YORK, written
 
