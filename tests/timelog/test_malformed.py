@@ -68,7 +68,7 @@ ROWS = {
     "no end": ("2025-05-05,9:00,,work,", "no-end", "it has no end"),
     "overlap": ("2025-05-05,8:30,9:30,work,calls", "overlap", "overlaps line 2 by 30 minutes"),
     "inside another": ("2025-05-05,8:20,8:30,work,calls", "overlap", "overlaps line 2 by 10 minutes"),
-    "twice the same": (GOOD, "duplicate", "the same as line 2; its 1 hour count once"),
+    "twice the same": (GOOD, "duplicate", "the same as line 2; 1 hour counted once"),
     "gap": ("2025-05-05,9:30,10:00,work,", "gap", "nothing is recorded for 30 minutes before it"),
     "headings again": (HEAD, "heading", "the headings stand here once more"),
     "sum": ("Total,,,,8 hours", "total", "a sum, not an entry"),
@@ -136,6 +136,10 @@ FILES = {
     "after midnight under the evening": (
         "date,start,label\n2025-05-05,22:00,a\n2025-05-05,23:40,b\n2025-05-05,0:20,c\n2025-05-06,7:00,d\n",
         ("after-midnight", 4, "under the date of the evening"),
+    ),
+    "a start that cannot be read": (
+        "date,start,label\n2025-05-05,9:00,a\n2025-05-05,9:90,b\n2025-05-05,9:45,c\n",
+        ("unreadable", 3, "its time counts to the row before it"),
     ),
     "typed without an end": ("2025-05-05\n9:00-9:30 a\n9:30-10 b\n9:00 c\n", ("unreadable", 4, "write from and to")),
     "typed afternoon": ("2025-05-05\n9:00-9:30 a\n9-5 work\n", ("unreadable", 3, "write 17:00 or 5 pm")),

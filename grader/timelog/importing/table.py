@@ -55,7 +55,7 @@ def read_table(rows: Sequence[Row], source: Source, clock: Clock, ledger: Ledger
     faces = in_order(faces, ledger, dated=dated, apart=apart)
     hands = Hands(clock, ledger)
     started = hands.started(faces)
-    if "end" in columns.at or "duration" in columns.at:
+    if "end" in columns.at or "duration" in columns.at or any(face.end is not None for face in faces):
         log = Log(_with_ends(started, hands, ledger))
     else:
         log = _starts_only(_sorted(started, ledger), hands, ledger)
