@@ -47,6 +47,7 @@ class Suggester:
     def __init__(self, tree: Tree, own: Iterable[Example] = ()) -> None:
         self.tree = tree
         self._own: dict[str, Counter[str]] = defaultdict(Counter)
+        self._with_word: dict[str, set[str]] = defaultdict(set)
         for label, category in own:
             self.learn(label, category)
 
@@ -54,6 +55,8 @@ class Suggester:
         """Remember a choice of the learner."""
         if plain(label) and category != UNKNOWN:
             self._own[plain(label)][category] += 1
+            for word in stems(label):
+                self._with_word[word].add(plain(label))
 
     def suggest(self, label: str, count: int = 3) -> tuple[Suggestion, ...]:
         """The likeliest categories, best first; none for a label without words."""
@@ -66,10 +69,10 @@ class Suggester:
         """Categories of the same label, or else of the labels most like it; most frequent first."""
         found = self._own.get(plain(label))
         if found is None:
-            words = set(stems(label))
-            likeness = {known: _likeness(words, set(stems(known))) for known in self._own}
+            words = _words(label)
+            likeness = {k: _likeness(words, _words(k)) for word in words for k in self._with_word.get(word, ())}
             best = max(likeness.values(), default=0.0)
-            near = [k for k, value in likeness.items() if value == best] if best >= ALIKE else []
+            near = [known for known, value in likeness.items() if value == best] if best >= ALIKE else []
             found = sum((self._own[k] for k in near), Counter())
         return [category for category, _ in found.most_common()]
 
@@ -171,5 +174,10 @@ def _spread(names: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _likeness(one: set[str], two: set[str]) -> float:
+@lru_cache(maxsize=20_000)
+def _words(label: str) -> frozenset[str]:
+    return frozenset(stems(label))
+
+
+def _likeness(one: frozenset[str], two: frozenset[str]) -> float:
     return len(one & two) / len(one | two) if one and two else 0.0
