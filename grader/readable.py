@@ -100,6 +100,14 @@ _NAMES = {"es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt"
           "hi": "Hindi", "uk": "Ukrainian", "el": "Greek", "he": "Hebrew", "da": "Danish", "fi": "Finnish", "cs": "Czech"}  # fmt: skip
 
 
+_BLANKS = str.maketrans("\n\r\t", "   ")
+
+
+def _is_odd(character: str) -> bool:
+    """True for control characters and others that no keyboard writes."""
+    return unicodedata.category(character) in {"Cc", "Co", "Cs", "Cn"} and character not in "\n\r\t"
+
+
 @lru_cache(maxsize=256)
 def why_unreadable(reply: str) -> str | None:
     """The reason why a text cannot be judged, with what to do; None if it can."""
@@ -108,7 +116,7 @@ def why_unreadable(reply: str) -> str | None:
     pieces = sum(1 for _ in _PIECE.finditer(reply))
     if pieces > MAX_PIECES:
         return f"the reply has {pieces:,} words and marks; the grader reads up to {MAX_PIECES:,}: shorten it"
-    odd = sum(unicodedata.category(c) in {"Cc", "Co", "Cs", "Cn"} and c not in "\n\r\t" for c in reply)
+    odd = 0 if reply.isascii() and reply.translate(_BLANKS).isprintable() else sum(map(_is_odd, reply))
     if odd > max(3, 0.02 * len(reply)):
         return "the reply holds characters that no keyboard writes; copy the plain text again"
     words = [w.strip(".,;:!?¡¿\"'()[]").lower() for w in reply.split()]
@@ -121,8 +129,9 @@ def why_unreadable(reply: str) -> str | None:
 
 
 def _why_foreign(reply: str, words: list[str]) -> str | None:
-    latin = sum("LATIN" in unicodedata.name(c, "") for c in reply if c.isalpha())
-    letters = sum(c.isalpha() for c in reply)
+    foreign = [] if reply.isascii() else [c for c in reply if c.isalpha() and not c.isascii()]
+    letters = sum(c.isalpha() for c in reply) if foreign else 0
+    latin = letters - sum("LATIN" not in unicodedata.name(c, "") for c in foreign)
     if letters >= 8 and latin < 0.5 * letters:
         return "the reply is not written in Latin letters; this grader reads English only, so a person should read it"
     if len(words) < 6 or sum(w in _COMMON for w in words) / len(words) >= 0.2:

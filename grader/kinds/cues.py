@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
@@ -29,6 +31,9 @@ def _compiles(phrase: str) -> str:
 Phrase = Annotated[str, Field(max_length=MAX_PHRASE), AfterValidator(_compiles)]
 
 
+_begin, _end = attrgetter("start"), attrgetter("end")
+
+
 @lru_cache(maxsize=512)
 def _joined(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     """One pattern for all phrases, at word boundaries, whatever their case."""
@@ -43,13 +48,10 @@ def places(text: Text, phrases: list[str]) -> Iterator[Match]:
     whole = cleaned(text.raw)
     for sentence in text.sentences:
         for found in pattern.finditer(whole, sentence.start, sentence.end):
-            inside = [
-                t.index
-                for t in text.tokens[sentence.first : sentence.last]
-                if t.start < found.end() and t.end > found.start()
-            ]
-            if inside:
-                yield Match(inside[0], inside[-1] + 1, Span(found.start(), found.end()))
+            first = bisect_right(text.tokens, found.start(), sentence.first, sentence.last, key=_end)
+            last = bisect_left(text.tokens, found.end(), first, sentence.last, key=_begin)
+            if first < last:
+                yield Match(first, last, Span(found.start(), found.end()))
 
 
 @dataclass(frozen=True, config={"extra": "forbid"})

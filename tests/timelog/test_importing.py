@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from logs import BERLIN, imported, kinds, shown
+from logs import BERLIN, calendar, imported, kinds, shown
 
 NEW_YORK = ZoneInfo("America/New_York")
 MORNING = ["05-13 09:00-09:35 mail answer", "05-13 13:00-14:30 calls hotline"]
@@ -221,8 +221,6 @@ END:VTIMEZONE
 
 def test_a_calendar_with_repeats_zones_and_exceptions() -> None:
     """A daily meeting keeps its local time over a change of the clock; one is moved, one left out."""
-    from logs import calendar
-
     text = calendar(
         "DTSTART;TZID=Our office:20250328T090000\nDTEND;TZID=Our office:20250328T093000\nRRULE:FREQ=DAILY;COUNT=5\n"
         "EXDATE;TZID=Our office:20250329T090000\nSUMMARY:stand-up\nCATEGORIES:work,team\n"
@@ -245,8 +243,6 @@ def test_a_calendar_with_repeats_zones_and_exceptions() -> None:
 
 def test_a_series_in_utc_keeps_the_local_time_of_its_calendar() -> None:
     """Exports that write a series in UTC name the zone of the calendar; the meeting stays at nine all year."""
-    from logs import calendar
-
     text = calendar(
         "DTSTART:20250328T080000Z\nDTEND:20250328T083000Z\nRRULE:FREQ=DAILY;COUNT=4\nSUMMARY:stand-up",
         before="X-WR-TIMEZONE:Europe/Berlin\n",
@@ -254,10 +250,17 @@ def test_a_series_in_utc_keeps_the_local_time_of_its_calendar() -> None:
     assert {f"{b.start:%H:%M}" for b in imported(text).diary_blocks} == {"09:00"}
 
 
+def test_tasks_and_busy_times_of_a_calendar_are_told() -> None:
+    """What is in a calendar besides events is no time spent; the import says how much it left."""
+    others = "BEGIN:VTODO\nUID:t\nDTSTART:20250505T080000Z\nSUMMARY:tax\nEND:VTODO\n"
+    found = imported(calendar("DTSTART:20250505T100000\nDURATION:PT1H\nSUMMARY:a", before=others))
+    assert len(found.diary_blocks) == 1
+    assert "1 not read" in " ".join(found.interpretation)
+    assert found.problems == ()
+
+
 def test_a_calendar_without_end_stops_at_the_day_given() -> None:
     """A weekly event that never ends is written out until the last day of the import."""
-    from logs import calendar
-
     text = calendar("DTSTART:20250106T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY\nSUMMARY:weekly")
     found = imported(text, until=date(2025, 1, 31))
     assert [f"{b.start:%d}" for b in found.diary_blocks] == ["06", "13", "20", "27"]

@@ -1,9 +1,11 @@
 """Logs with something wrong, each kind met with the message that helps; whatever else is in the log goes on."""
 
-import pytest
-from logs import GOOD, HEAD, adds_up, calendar, imported, shown
+from pathlib import Path
 
-from grader.timelog.importing import LogError
+import pytest
+from logs import BERLIN, GOOD, HEAD, adds_up, calendar, imported, shown
+
+from grader.timelog.importing import LogError, read
 
 WINDOW = '{"buckets": {"w": {"type": "currentwindow", "events": [%s]}}}'
 EVENT = '{"timestamp": "2025-05-05T08:00:00+00:00", "duration": 600, "data": {"app": "Mail"}}'
@@ -37,12 +39,8 @@ def test_what_is_no_log_says_what_to_do(data: bytes, message: str) -> None:
     assert str(error.value).startswith("log.csv:")
 
 
-def test_a_missing_file_says_so(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_file_says_so(tmp_path: Path) -> None:
     """A path that leads nowhere is named."""
-    from logs import BERLIN
-
-    from grader.timelog.importing import read
-
     with pytest.raises(LogError, match=r"gone\.csv: cannot be opened"):
         read(tmp_path / "gone.csv", BERLIN)
 
@@ -164,6 +162,13 @@ FILES = {
     "calendar every second": (
         calendar("DTSTART:20250505T100000\nDURATION:PT1H\nRRULE:FREQ=SECONDLY\nSUMMARY:a"),
         ("unreadable", 4, "every minute or second"),
+    ),
+    "calendar part that is no event": (
+        calendar(
+            "DTSTART:20250505T100000\nDURATION:PT1H\nSUMMARY:a",
+            before="BEGIN:VEVEN\nDTSTART:20250505T080000\nEND:VEVEN\n",
+        ),
+        ("lost", 1, "no event: 1"),
     ),
     "calendar all day": (calendar("DTSTART;VALUE=DATE:20250505\nSUMMARY:a"), ("all-day", 4, "names whole days")),
     "calendar called off": (

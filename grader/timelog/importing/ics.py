@@ -21,6 +21,9 @@ REPEATS = 20_000
 """Repeats of one event that are read."""
 _BEGIN = "BEGIN:VEVENT"
 _LINE = "X-COACH-LINE"
+_OTHERS = re.compile(r"^BEGIN:(V(?:TODO|JOURNAL|FREEBUSY))\s*$.*?^END:\1\s*$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_ZONES = re.compile(r"^BEGIN:VTIMEZONE\s*$.*?^END:VTIMEZONE\s*$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_START = re.compile(r"^DTSTART[;:]", re.MULTILINE | re.IGNORECASE)
 _KEEP = Choice("keep", "count it")
 _SWAP = Choice("swap", "swap start and end")
 _NEEDED = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE"}
@@ -59,12 +62,22 @@ def _events(text: str, name: str, ledger: Ledger) -> tuple[list[Event], Calendar
         calendar, events = calendars[0], [event for one in calendars for event in _events_in(one)]
     except Exception:  # the library raises many kinds for damaged lines
         calendar, events = _one_by_one(numbered, ledger)
-    others = len(re.findall(r"^BEGIN:V(?:TODO|JOURNAL)\s*$", text, re.MULTILINE | re.IGNORECASE))
-    if others:
-        ledger.say(f"Tasks and journal entries of the calendar say nothing of time spent: {others} not read.")
+    _name_others(text, len(events) + len(ledger.problems), ledger)
     if not events and not ledger.problems:
         raise LogError(f"{name}: the calendar holds no event")
     return events, calendar
+
+
+def _name_others(text: str, known: int, ledger: Ledger) -> None:
+    """What the calendar holds besides events: tasks, and parts that were damaged so far that they are no events."""
+    bare, others = _OTHERS.subn("", text)
+    if others:
+        ledger.say(f"Tasks, journal entries and busy times of the calendar are no time spent: {others} not read.")
+    lost = len(_START.findall(_ZONES.sub("", bare))) - known
+    if lost > 0:
+        ledger.ask(
+            1, "lost", f"parts of the calendar that have a start and are no event: {lost}; they are not read", ()
+        )
 
 
 def _events_in(calendar: Calendar) -> list[Event]:
