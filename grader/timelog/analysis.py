@@ -163,6 +163,21 @@ def aligned(found: Frame, goal: Iterable[str]) -> Frame:
     return made.assign(share=made["minutes"] / made["awake"].clip(lower=1)).astype(ALIGNED)
 
 
+ENOUGH = 0.5
+"""Share of a day that has to be recorded for the day to be compared with others."""
+
+
+def well_recorded(found: Frame) -> Frame:
+    """The pieces of days that are recorded for the most part; all days, where none of them is.
+
+    A day on which the record breaks off after breakfast has no evening, and would make every evening look shorter.
+    """
+    known = found["minutes"].where(found["category"] != UNKNOWN, 0).groupby(found["date"]).sum()
+    share = known / found.groupby("date")["minutes"].sum()
+    enough = share[share >= ENOUGH].index
+    return found[found["date"].isin(enough)] if len(enough) else found
+
+
 CHANGE = {"before": "float64", "after": "float64", "change": "float64"}
 """By category: minutes a day before, after, and the difference (after less before)."""
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame as Frame
 
-from grader.timelog.analysis import aligned, by_day, compare, hours, pieces, weeks
+from grader.timelog.analysis import aligned, by_day, compare, hours, pieces, weeks, well_recorded
 from grader.timelog.categories import Tree
 from grader.timelog.drawing import day_name, listed, spoken
 from grader.timelog.focus import focus_blocks, fragmentation, interruptions
@@ -80,14 +80,15 @@ class Audit:
     @cached_property
     def halves(self) -> tuple[Frame, Frame, tuple[str, str]] | None:
         """Two sets of days to compare and their names: the last two weeks with enough days, or the halves of the days."""
-        by_week = [w for w in weeks(self.found).values() if w["date"].nunique() >= ENOUGH]
+        found = well_recorded(self.found)
+        by_week = [w for w in weeks(found).values() if w["date"].nunique() >= ENOUGH]
         if len(by_week) >= 2:
             return by_week[-2], by_week[-1], ("the week before", "the last week")
-        if len(self.days) < 2:
+        days = sorted(found["date"].unique())
+        if len(days) < 2:
             return None
-        middle = pd.Timestamp(self.days[len(self.days) // 2])
-        first = self.found["date"] < middle
-        return self.found[first], self.found[~first], ("the first days", "the last days")
+        first = found["date"] < days[len(days) // 2]
+        return found[first], found[~first], ("the first days", "the last days")
 
     @cached_property
     def followed(self) -> Frame | None:

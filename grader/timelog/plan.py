@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from grader.files import STRICT, load_as, write_safely
-from grader.timelog.analysis import serves
+from grader.timelog.analysis import serves, well_recorded
 from grader.timelog.categories import SEPARATOR, top_of
 from grader.timelog.model import UNKNOWN, Block, Diary, minutes_between
 
@@ -130,7 +130,8 @@ Verdict = Literal["kept", "partly kept", "not yet", "more than before"]
 
 
 def split(found: Frame, plan: Plan, days: int = 7) -> tuple[Frame, Frame]:
-    """The last days before the plan began and the first days of it (recorded days, at most ``days`` of each)."""
+    """The last days before the plan began and the first days of it (at most ``days`` well recorded ones of each)."""
+    found = well_recorded(found)
     every = sorted(found["date"].unique())
     start = pd.Timestamp(plan.starts) if plan.starts else every[len(every) // 2] if every else pd.Timestamp(0)
     before, after = [d for d in every if d < start][-days:], [d for d in every if d >= start][:days]

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from grader.files import write_safely
-from grader.timelog.analysis import pieces
+from grader.timelog.analysis import pieces, well_recorded
 from grader.timelog.audit import Audit
 from grader.timelog.charts import after_strips, day_ring, day_strips
 from grader.timelog.drawing import Figure, day_name, spoken, table, unbroken
@@ -96,7 +96,9 @@ def _sections(audit: Audit) -> Iterator[Section]:
     yield _leaks_section(audit)
     if audit.halves:
         before, after, names = audit.halves
-        yield Section("What changed", figures=(change_bars(before, after, tree, names),))
+        thin = len(audit.days) - well_recorded(audit.found)["date"].nunique()
+        words = (f"Days with less than half of their time recorded are not compared ({thin}).",) if thin else ()
+        yield Section("What changed", words, figures=(change_bars(before, after, tree, names),))
     yield from _plan_sections(audit)
 
 
@@ -126,10 +128,10 @@ def _leaks_section(audit: Audit) -> Section:
         words = "An offer, not a verdict: you know what was worth it. Finish a line, and you have a plan."
     else:
         words = "The days show no leak: nothing that breaks into focused time, no long sittings, no heap of small bits."
-    strangers = sorted({str(c) for c in audit.found["category"].unique()} - set(audit.tree.described))
+    strangers = sorted({str(c) for c in audit.found["category"].unique()} - set(audit.tree.described) - set(audit.goal))
     if strangers:
         names = ", ".join(strangers)
-        words += f" Long sittings in {names} are not looked at, because nobody has said what they are: --category {strangers[0]}=sleep would."
+        words += f" Nobody has said what {names} may be, so that only what breaks up focused time is looked at there. To say it: --category {strangers[0]}=technology"
     return Section("Leaks", (words,), leaks=audit.leaks)
 
 

@@ -129,6 +129,18 @@ def test_before_and_after_say_what_changed() -> None:
     assert set(changed.index[:2]) == {"technology", "learning"}
 
 
+def test_a_thin_day_is_not_compared() -> None:
+    """A day on which the record breaks off in the morning does not make the week look shorter."""
+    blocks = [
+        *written(MONDAY, "0:00 8:00 sleep\n8:00 20:00 work"),
+        *written(MONDAY + timedelta(days=1), "0:00 8:00 sleep"),
+    ]
+    found = analysis.pieces(Diary.of(NEW_YORK, blocks))
+    assert analysis.well_recorded(found)["date"].nunique() == 1
+    thin = found[found["date"] == found["date"].max()]
+    assert len(analysis.well_recorded(thin)) == len(thin)
+
+
 def test_an_empty_diary_is_no_error() -> None:
     """All functions give empty frames with their columns."""
     found = analysis.pieces(Diary(NEW_YORK))
