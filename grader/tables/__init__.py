@@ -6,6 +6,7 @@ The door is ``check``: text and table in, findings out. Pure; a text is data, wh
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 from grader.tables.compare import compared, missing_cells, right_rows
 from grader.tables.day import day_findings, handed_in, totals
@@ -28,10 +29,12 @@ def check(text: str, table: Table) -> Checked:
     problem = _why_unreadable(text)
     if problem is not None:
         return Unreadable(problem)
-    if table.day is not None:
-        text = handed_in(text, table.day)
+    if table.day is not None and (own := handed_in(text, table.day)) != text:
+        # The example stands nowhere in the learner's text, so that nothing can be marked in it.
+        found = check(own, table)
+        return found if isinstance(found, Unreadable) else tuple(replace(finding, places=()) for finding in found)
     read = read_table(text, table.columns)
-    if not _filled(read, table):
+    if not _filled(text, read, table):
         return () if not read.problems else Unreadable(f"no line could be read: line {read.problems[0].line}: {read.problems[0].text}")  # fmt: skip
     return day_findings(read, table, table.day) if table.day is not None else compared(read, table)
 
@@ -48,12 +51,14 @@ def said_of(text: str, table: Table) -> str:
 
 
 def beginning(table: Table) -> str:
-    """What stands in the learner's table from the start; empty for most."""
-    return "\n".join(missing_cells(table))
+    """What stands in the learner's table from the start; empty for some."""
+    return table.start or "\n".join(missing_cells(table))
 
 
-def _filled(read: Read, table: Table) -> bool:
-    """True where a row holds more than what stood in it from the start."""
+def _filled(text: str, read: Read, table: Table) -> bool:
+    """True where somebody did something: it holds more than what stood in it from the start."""
+    if table.start and text.split() == table.start.split():
+        return False
     return any(cell.text and name not in (table.key if table.given else ()) for row in read.rows for name, cell in row.cells.items())  # fmt: skip
 
 

@@ -19,21 +19,27 @@ class WrongKey(ValueError):
     """A right row that cannot be read or that has another's key: the author's mistake."""
 
 
-def right_rows(table: Table) -> tuple[Row, ...]:
+Right = tuple[Row, ...]
+"""A right row as read, then those that are right in its place."""
+
+
+def right_rows(table: Table) -> tuple[Right, ...]:
     """The rows of the answer, read as a learner's would be. Raises WrongKey."""
-    rows = []
-    for right in table.rows:
-        read = read_table(right.cells, table.columns)
-        if not read.rows:
-            raise WrongKey(f"row {right.id}: cells: {read.problems[0].text if read.problems else 'nothing is in it'}")
-        for name, cell in read.rows[0].cells.items():
-            if cell.fault:
-                raise WrongKey(f"row {right.id}: cells: {name}: {cell.fault}")
-        rows.append(read.rows[0])
-    keys = [_key(table, row) for row in rows]
+    rights = [tuple(_right_row(table, right, cells) for cells in (right.cells, *right.also)) for right in table.rows]
+    keys = [_key(table, first) for first, *_ in rights]
     if len(set(keys)) < len(keys):
         raise WrongKey("two rows have the same key; add a column to `key`")
-    return tuple(rows)
+    return tuple(rights)
+
+
+def _right_row(table: Table, right: RightRow, cells: str) -> Row:
+    read = read_table(cells, table.columns)
+    if not read.rows:
+        raise WrongKey(f"row {right.id}: cells: {read.problems[0].text if read.problems else 'nothing is in it'}")
+    for name, cell in read.rows[0].cells.items():
+        if cell.fault:
+            raise WrongKey(f"row {right.id}: cells: {name}: {cell.fault}")
+    return read.rows[0]
 
 
 def compared(read: Read, table: Table) -> tuple[Finding, ...]:
@@ -49,7 +55,8 @@ def compared(read: Read, table: Table) -> tuple[Finding, ...]:
     ]
     if table.extra:
         extras = [row for place, row in enumerate(rows) if place not in set(given.values())]
-        found.append(_of_extras(table, extras, rights, len(given) / len(rights)))
+        good = sum(finding.share * finding.weight for finding in found) / sum(row.weight for row in table.rows)
+        found.append(_of_extras(table, extras, rights, good))
     found += [
         Finding(f"line-{p.line}", f"Line {p.line}", 0, 0, False, f"it was not read as a row: {p.text}",
                 "Mend the line; all other lines were graded.", ((p.start, p.end),))
@@ -73,25 +80,26 @@ def _key(table: Table, row: Row) -> tuple[Value | None, ...]:
     return tuple(row.value(name) for name in table.key)
 
 
-def _matched(rights: Sequence[Row], rows: Sequence[Row], table: Table) -> dict[int, int]:
+def _matched(rights: Sequence[Right], rows: Sequence[Row], table: Table) -> dict[int, int]:
     """Which of the learner's rows is meant by which right row: by key, then, for what is left, by likeness."""
+    likeness = {
+        (place, mine): max(_alike(table, one, row) for one in right)
+        for place, right in enumerate(rights) for mine, row in enumerate(rows)
+    }  # fmt: skip
+    keyed = {
+        pair for pair in likeness if any(_key(table, one) == _key(table, rows[pair[1]]) for one in rights[pair[0]])
+    }
     found: dict[int, int] = {}
-    keys: dict[tuple[Value | None, ...], int] = {}
-    for place, row in enumerate(rows):
-        keys.setdefault(_key(table, row), place)
-    for place, right in enumerate(rights):
-        if (mine := keys.get(_key(table, right))) is not None:
-            found[place] = mine
-    graded = [column for column in table.columns if column.weight]
-    likeness = [
-        (-sum(_same(c, right.cells.get(c.name), row.cells.get(c.name)) for c in graded), place, mine)
-        for place, right in enumerate(rights) if place not in found
-        for mine, row in enumerate(rows) if mine not in found.values()
-    ]  # fmt: skip
-    for score, place, mine in sorted(likeness):
-        if -score >= ALIKE and place not in found and mine not in found.values():
+    for pair in sorted(likeness, key=lambda pair: (pair not in keyed, -likeness[pair], pair)):
+        place, mine = pair
+        if place not in found and mine not in found.values() and (pair in keyed or likeness[pair] >= ALIKE):
             found[place] = mine
     return found
+
+
+def _alike(table: Table, right: Row, mine: Row) -> int:
+    """How many cells are equal, words included."""
+    return sum(_same(c, right.cells.get(c.name), mine.cells.get(c.name)) for c in table.columns if c.name in right.cells)
 
 
 def _same(column: Column, right: Cell | None, mine: Cell | None) -> bool:
@@ -101,8 +109,9 @@ def _same(column: Column, right: Cell | None, mine: Cell | None) -> bool:
     return one == other
 
 
-def _of_row(table: Table, right: RightRow, row: Row, mine: Row | None, unread: Sequence[int]) -> Finding:
-    title = right.title or " ".join(row.cells[name].text for name in table.key)
+def _of_row(table: Table, right: RightRow, rows: Right, mine: Row | None, unread: Sequence[int]) -> Finding:
+    row = rows[0] if mine is None else max(rows, key=lambda one: _alike(table, one, mine))
+    title = right.title or " ".join(rows[0].cells[name].text for name in table.key)
     if mine is None:
         lines = f"; line {unread[0]} could not be read and may be it" if unread else ""
         return Finding(right.id, title, right.weight, 0, False, f"there is no row for it{lines}", right.why)
@@ -140,17 +149,18 @@ def _difference(column: Column, right: Row, mine: Row) -> str:
     return f"“{cell.text}” is not right under “{column.shown}”"
 
 
-def _of_extras(table: Table, extras: Sequence[Row], rights: Sequence[Row], here: float) -> Finding:
-    """Adding nothing that does not belong earns its weight only as far as the rows that belong are there."""
-    keys = {_key(table, row) for row in rights}
+def _of_extras(table: Table, extras: Sequence[Row], rights: Sequence[Right], good: float) -> Finding:
+    """Adding nothing that does not belong earns its weight as far as the rows that belong are ``good``."""
+    keys = {_key(table, row) for row, *_ in rights}
     if not extras:
-        share = here
-        why = "no row stands in it that does not belong" + ("" if here == 1 else ", but rows are missing")
-        return Finding(EXTRA, "Nothing added", table.extra, share, here == 1, why)
+        why = "no row stands in it that does not belong"
+        if good < 1:
+            why += "; how much that is worth follows from the rows that are right"
+        return Finding(EXTRA, "Nothing added", table.extra, good, good == 1, why)
     again = [f"line {row.line} says something again" for row in extras if _key(table, row) in keys]
     odd = [f"line {row.line}" for row in extras if _key(table, row) not in keys]
     parts = [*again, *([f"{', '.join(odd)} {'does' if len(odd) == 1 else 'do'} not belong here"] if odd else [])]
-    share = here * max(0.0, 1 - len(extras) / len(rights))
+    share = good / (1 + len(extras))
     return Finding(
         EXTRA, "Nothing added", table.extra, share, False, "; ".join(parts),
         "Look each of these lines up in what you were given: what counts twice, or was never there?",
@@ -160,5 +170,5 @@ def _of_extras(table: Table, extras: Sequence[Row], rights: Sequence[Row], here:
 
 def missing_cells(table: Table) -> Iterator[str]:
     """The learner's table as it begins: the key cells of each row where they are given, one line a row."""
-    for row in right_rows(table) if table.given else ():
+    for row, *_ in right_rows(table) if table.given else ():
         yield " | ".join(row.cells[c.name].text if c.name in table.key else "" for c in table.columns).rstrip()

@@ -51,7 +51,8 @@ def totals(text: str, table: Table) -> dict[str, int]:
     for row in read_table(handed_in(text, form) if form else text, table.columns).rows:
         category, label = (str(row.value(name) or "") for name in ("category", "label"))
         for stretch in _stretches(row) if category not in {"", UNKNOWN} else ():
-            found.update(dict.fromkeys(filter(None, {category, label}), stretch.end - stretch.start))
+            # "work/mails" counts for work and for mails.
+            found.update(dict.fromkeys(filter(None, {*category.split("/"), label}), stretch.end - stretch.start))
     return dict(found.most_common())
 
 

@@ -101,9 +101,8 @@ def _lines(text: str) -> Iterator[tuple[int, int, str]]:
 def _pieces(line: str, start: int, columns: Sequence[Column]) -> list[Piece]:
     """The cells of a line, parted by bars, tabs, semicolons or commas, whichever stands in it first in this order."""
     mark = next((mark for mark in "|\t;" if mark in line), "")
-    if mark == "|":
-        if line.startswith("|"):  # a table as Markdown writes it
-            start, line = start + 1, line.rstrip().removeprefix("|").removesuffix("|")
+    if mark == "|" and line.startswith("|"):  # a table as Markdown writes it
+        start, line = start + 1, line.rstrip().removeprefix("|").removesuffix("|")
     found = list(_parted(line, mark) if mark else _by_comma(line))
     if not mark and len(found) == 1 and len(columns) == 2 and ": " in line:
         found = list(_parted(line, ": "))

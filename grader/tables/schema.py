@@ -55,11 +55,15 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class RightRow:
-    """One row of the answer: ``cells`` as a learner would write them, ``why`` what to look at where it differs."""
+    """One row of the answer: ``cells`` as a learner would write them, ``why`` what to look at where it differs.
+
+    ``also`` are other rows that are right in its place.
+    """
 
     id: Name
     cells: str
     why: str
+    also: list[str] = field(default_factory=list)
     title: str = ""
     weight: float = Field(default=1, gt=0, le=100)
 
@@ -81,7 +85,7 @@ class Table:
     """A table that a learner fills in: graded by value against ``rows``, or for its form against ``day``.
 
     ``key`` are the columns that tell which row is meant; ``extra`` is the weight of adding nothing that does not
-    belong. With ``given`` the key cells stand in the learner's table from the start.
+    belong. The learner's table begins with the text ``start`` or, with ``given``, with the key cells.
     """
 
     columns: list[Column] = Field(min_length=1, max_length=8)
@@ -90,6 +94,7 @@ class Table:
     day: DayForm | None = None
     extra: float = Field(default=1, ge=0, le=100)
     given: bool = False
+    start: str = ""
 
     @model_validator(mode="after")
     def _check(self) -> Table:
