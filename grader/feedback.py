@@ -246,7 +246,9 @@ def feedback_html(reply: str, grade: Grade, *, style: bool = True) -> str:
         parts.append(
             f'<details class="coach-points"><summary>{number(grade.points)} of {number(grade.possible)} points</summary>'
         )
-        parts.append(f"<p>{escape(words.arithmetic)}.</p><ul>{''.join(_points(n) for n in notes if n.possible)}</ul></details>")
+        parts.append(
+            f"<p>{escape(words.arithmetic)}.</p><ul>{''.join(_points(n) for n in notes if n.possible)}</ul></details>"
+        )
     parts.append("</section>")
     return "".join(parts)
 

@@ -72,7 +72,9 @@ def _keyless(read: Read, table: Table) -> Iterator[Problem]:
             cell = row.cells.get(name)
             if cell is None or cell.value is None:
                 fault = cell.fault if cell else ""
-                yield Problem(row.line, row.start, row.end, fault or f"nothing stands under “{table.column(name).shown}”")
+                yield Problem(
+                    row.line, row.start, row.end, fault or f"nothing stands under “{table.column(name).shown}”"
+                )
                 break
 
 
@@ -99,7 +101,9 @@ def _matched(rights: Sequence[Right], rows: Sequence[Row], table: Table) -> dict
 
 def _alike(table: Table, right: Row, mine: Row) -> int:
     """How many cells are equal, words included."""
-    return sum(_same(c, right.cells.get(c.name), mine.cells.get(c.name)) for c in table.columns if c.name in right.cells)
+    return sum(
+        _same(c, right.cells.get(c.name), mine.cells.get(c.name)) for c in table.columns if c.name in right.cells
+    )
 
 
 def _same(column: Column, right: Cell | None, mine: Cell | None) -> bool:
@@ -127,7 +131,9 @@ def _of_row(table: Table, right: RightRow, rows: Right, mine: Row | None, unread
     cells = [mine.cells[c.name] for c in wrong if c.name in mine.cells and mine.cells[c.name].text]
     places = tuple((cell.start, cell.end) for cell in cells) or ((mine.start, mine.end),)
     doubt = any(cell.open for cell in cells)
-    return Finding(right.id, title, right.weight, share, None if doubt else False, "; ".join(reasons), right.why, places)
+    return Finding(
+        right.id, title, right.weight, share, None if doubt else False, "; ".join(reasons), right.why, places
+    )
 
 
 def _graded(table: Table) -> list[Column]:

@@ -104,7 +104,10 @@ def _adds_up(rows: Sequence[Row], stretches: Sequence[Stretch]) -> Finding:
     turned = over[1:]  # one block may run over midnight, a second one has its times the wrong way round
     wrong = len(clashes) + len(empty) + len(turned)
     reasons = [
-        *(f"lines {a.row.line} and {b.row.line} both claim {_clock(b.start)} to {_clock(min(a.end, b.end))}" for a, b in clashes),
+        *(
+            f"lines {a.row.line} and {b.row.line} both claim {_clock(b.start)} to {_clock(min(a.end, b.end))}"
+            for a, b in clashes
+        ),
         *(f"line {row.line} has no length" for row in empty),
         *(f"line {row.line} ends before it starts" for row in turned),
     ]

@@ -140,7 +140,7 @@ def _trimmed(text: str, at: int) -> Piece:
 
 
 def _unfolded(pieces: list[Piece], columns: Sequence[Column]) -> list[Piece]:
-    """"9:00-9:35" in the place of start and end becomes two cells."""
+    """ "9:00-9:35" in the place of start and end becomes two cells."""
     kinds = [column.kind for column in columns[:2]]
     if kinds != ["time", "time"] or not (found := _RANGE.fullmatch(pieces[0][0])):
         return pieces
