@@ -1,11 +1,5 @@
 // One day as 24 rows of twelve slots. The picture is a grid for screen readers, too: each slot says its time and what it holds.
 
-/** Black or white, whichever is easier to read on a color like "#1b466b". */
-function inkOn(color) {
-  const [r, g, b] = [1, 3, 5].map((i) => (parseInt(color.slice(i, i + 2), 16) / 255) ** 2.2);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#101418" : "#fff";
-}
-
 /** The background of a slot: one color, or the colors of its parts side by side. */
 function slotColor(parts, at, looks) {
   if (!parts.length) return "";
@@ -24,7 +18,7 @@ function slotColor(parts, at, looks) {
 
 const blockWords = ([, , category, label], looks) => [looks(category).name, label].filter(Boolean).join(", ");
 
-/** The grid of a day. `looks(category)` gives name and color, `keys` the rows that all days on the screen share. */
+/** The grid of a day. `looks(category)` gives name, color and the ink that reads on it, `keys` the rows that all days on the screen share. */
 function dayGrid({ clock, day, looks, keys, headers }) {
   const rows = dayRows(clock, day);
   const begin = clock.begin(day), end = clock.end(day);
@@ -70,7 +64,7 @@ function dayGrid({ clock, day, looks, keys, headers }) {
         named.add(block);
         const column = slots[0].column + Math.floor((start - from) / SLOT);
         const look = looks(block[2]);
-        return [{ column, width: Math.floor(length / SLOT), words: block[3] || look.name, ink: inkOn(look.color) }];
+        return [{ column, width: Math.floor(length / SLOT), words: block[3] || look.name, ink: look.ink }];
       });
       const text = JSON.stringify(found);
       if (text === name.text) continue;

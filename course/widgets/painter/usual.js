@@ -1,0 +1,39 @@
+// A usual day: sleep and work put into the free time of the days of a week, so that nobody paints the same night seven times.
+
+/** `apply(days, spans)`: spans are [category, from minute, to minute, days of the week from Monday 0]. */
+function usualDay(apply) {
+  const time = (value) => node("input", { type: "time", value });
+  const sleep = [time("23:00"), time("07:00")], work = [time("09:00"), time("17:00")];
+  const boxes = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].map((name, index) => {
+    const box = node("input", { type: "checkbox", value: index });
+    box.checked = index < 5;
+    return [box, node("label", { class: "tick" }, box, name)];
+  });
+  const run = () => {
+    const [asleep, awake, start, end] = [...sleep, ...work].map((input) => clockMinute(input.value));
+    apply([["sleep", asleep, awake, [0, 1, 2, 3, 4, 5, 6]], ["work", start, end, boxes.filter(([box]) => box.checked).map(([box]) => Number(box.value))]]);
+  };
+  return node("details", {}, node("summary", {}, "Usual sleep and work"),
+    node("p", {}, "This fills only what is still free in the seven days above. Change single days afterwards."),
+    node("div", { class: "pair" }, field("Asleep from", sleep[0]), field("Awake at", sleep[1])),
+    node("div", { class: "pair" }, field("Work from", work[0]), field("Work until", work[1])),
+    node("fieldset", {}, node("legend", {}, "Work on"), node("div", { class: "ticks" }, ...boxes.map(([, label]) => label))),
+    node("div", { class: "actions" }, button("Fill the free time", run)));
+}
+
+/** The usual day's spans laid into the free time of seven days from a Monday. A span that ends at or before its start
+    ends on the next day; the part of it that began on the Sunday before fills the Monday, too. */
+function withUsual(blocks, clock, monday, spans) {
+  let result = blocks;
+  for (const [category, from, to, days] of spans) {
+    if (from === null || to === null || from === to) continue;
+    for (const index of days) result = filled(result, [...usualSpan(clock, monday + index, from, to), category, ""]);
+    if (to < from && days.includes(6)) result = filled(result, [clock.begin(monday), usualSpan(clock, monday - 1, from, to)[1], category, ""]);
+  }
+  return result;
+}
+
+function usualSpan(clock, day, from, to) {
+  const moment = (date, minute) => clock.moments(date, minute)[0] ?? clock.moments(date, minute + 60)[0];
+  return [moment(day, from), moment(to > from ? day : day + 1, to)];
+}
