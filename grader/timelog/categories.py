@@ -112,7 +112,7 @@ def load_tree(folder: Path | None = None) -> Tree:
     """The course's tree with the learner's changes of ``folder``. Raises ContentError (file, line, what to do)."""
     tree = _bundled()
     if folder is not None and (own := folder / OWN_FILE).exists():
-        for category in load_as(tuple[Category, ...], own):  # type: ignore[arg-type]
+        for category in load_as(tuple[Category, ...], own):
             if category.id == UNKNOWN:
                 raise ContentError(f"{own}: the id {UNKNOWN!r} stands for time without a record; take another id")
             tree = tree.changed(category)
@@ -151,7 +151,7 @@ def luminance(color: str) -> float:
 
 @lru_cache(maxsize=1)
 def _bundled() -> Tree:
-    return Tree(load_as(tuple[Category, ...], BUNDLED))  # type: ignore[arg-type]
+    return Tree(load_as(tuple[Category, ...], BUNDLED))
 
 
 def _stand_in(name: str, color: str) -> Category:
