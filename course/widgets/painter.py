@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from course.widgets import assets
 from grader.timelog.categories import Category, Tree
 
 _PARTS = ("time", "blocks", "grid", "strokes", "palette", "form", "week", "list", "usual", "typing", "import", "keeping")
+_DAY_ONE = date(1970, 1, 1).toordinal()
 _LOST = "Something went wrong here, and it is not your fault. What you recorded is still on this page."
 
 
@@ -66,7 +68,7 @@ class DayPainter(anywidget.AnyWidget):
         now = datetime.now(UTC)
         first, last = (min(now, blocks[0].start), max(now, blocks[-1].end)) if blocks else (now, now)
         local = now.astimezone(self._zone).date()
-        return {"offsets": clock_changes(self._zone, first, last), "today": (local - datetime(1970, 1, 1).date()).days}
+        return {"offsets": clock_changes(self._zone, first, last), "today": local.toordinal() - _DAY_ONE}
 
     def _on_message(self, _widget: Any, message: dict[str, Any], buffers: Any) -> None:
         """Handle one message; whatever goes wrong is said on the page, never as a traceback."""
@@ -106,6 +108,25 @@ class DayPainter(anywidget.AnyWidget):
             "type": "saved", "fingerprint": kept.fingerprint, "conflict": conflict, "number": message.get("number"),
         })  # fmt: skip
 
+    def _on_typed(self, message: dict[str, Any], _buffers: Any) -> None:
+        """Typed lines become blocks; lines that cannot be read go back into the box."""
+        from grader.timelog import typed
+
+        found = typed.entries(str(message["text"]), _date(message["day"]), self._zone, self._sort())
+        rest = "\n".join(text for _, text, _ in found.wrong)
+        problems = [f"“{text}”: {why}" for _, text, why in found.wrong]
+        self.send({
+            "type": "typed", "blocks": to_screen(found.blocks), "rest": rest, "problems": problems,
+            "words": _typed_words(len(found.blocks), len(found.wrong)),
+        })  # fmt: skip
+
+    def _sort(self) -> Callable[[str], str | None]:
+        """The category that a label most likely means, by the learner's own past choices first."""
+        from grader.timelog.suggest import Suggester, own_choices
+
+        suggester = Suggester(self._mine.tree(), own_choices(from_screen(self.blocks, self._zone)))
+        return lambda label: next((s.category for s in suggester.suggest(label, 1)), None)
+
     def _on_look(self, _message: dict[str, Any], _buffers: Any) -> None:
         """Another window may have written the file."""
         mark = self._mine.fingerprint()
@@ -116,11 +137,23 @@ class DayPainter(anywidget.AnyWidget):
             self.send({"type": "newer", "blocks": blocks, "fingerprint": mark})
 
 
+def _date(day: int) -> date:
+    """A date from the screen's days since 1970."""
+    return date.fromordinal(_DAY_ONE + int(day))
+
+
 def _known_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         return ZoneInfo("UTC")
+
+
+def _typed_words(read: int, wrong: int) -> str:
+    if not wrong:
+        return "All lines are in your day."
+    lines = "One line" if wrong == 1 else f"{wrong} lines"
+    return f"{read} put in. {lines} could not be read; change {'it' if wrong == 1 else 'them'} and try again:"
 
 
 def _damage_words(loaded: Any) -> str:

@@ -6,9 +6,19 @@ function field(words, input, hint = "") {
   return node("div", { class: "field" }, node("label", { for: input.id }, words), input, hint ? node("p", { class: "quiet" }, hint) : "");
 }
 
+/** A box for a clock time: typed in any usual way, shown as 09:05 when it is left. */
+function timeInput(value = "") {
+  const input = node("input", { type: "text", inputmode: "decimal", autocomplete: "off", maxlength: "8", class: "time", value });
+  input.addEventListener("change", () => {
+    const minute = clockMinute(input.value);
+    if (minute !== null) input.value = clockWords(minute);
+  });
+  return input;
+}
+
 /** A clock time with the question which pass is meant, on a day on which an hour comes twice. */
 function timeField(words) {
-  const input = node("input", { type: "time", step: "60", required: true });
+  const input = timeInput();
   const pass = node("select", { "aria-label": `${words}: this hour comes twice` }, node("option", { value: "0" }, "first time"), node("option", { value: "1" }, "second time"));
   pass.classList.add("hidden");
   const element = field(words, input);
@@ -16,7 +26,7 @@ function timeField(words) {
   /** The moment on a day: a number, or a sentence that says what is wrong. */
   function read(clock, day) {
     const minute = clockMinute(input.value);
-    if (minute === null) return `Fill in “${words}”, as in 09:05.`;
+    if (minute === null) return `“${words}” needs a time, such as 9:05 or 21.30.`;
     const found = clock.moments(day, minute);
     pass.classList.toggle("hidden", found.length < 2);
     if (!found.length) return `On ${dateWords(day)} the clock skips ${clockWords(minute)}; take an earlier or a later time.`;

@@ -80,7 +80,7 @@ function painter({ model, el }) {
   const asking = messenger(model, () => say("No answer came: this page has lost its connection. Reload the page and try again.", true), READING);
   const typed = typedDay((text) => asking.send({ type: "typed", text, day }));
   const imports = importing((message, buffers) => asking.send(message, buffers), accept);
-  const usual = usualDay((spans) => {
+  const usual = usualDay(fromDayBefore, (spans) => {
     const full = withUsual(log.now, clock, mondayOf(day), spans);
     change(full, "filled free time with sleep and work");
   });
@@ -125,7 +125,7 @@ function painter({ model, el }) {
     grids = days.map((date, index) => dayGrid({ clock, day: date, looks, keys, headers: index === 0 }));
     const ticks = mode === "day" ? node("div", { class: "ticksline", "aria-hidden": "true" }, ...[0, 15, 30, 45].map((minute) => node("span", { style: `grid-column: ${minute / SLOT + 2}` }, `:${String(minute).padStart(2, "0")}`))) : "";
     board.replaceChildren(ticks, ...grids.map((grid, index) => node("div", { class: index ? "" : "headed" },
-      mode === "day" ? "" : node("p", { class: "name-of-day", "aria-hidden": "true" }, dateWords(grid.day, { weekday: "short", day: "numeric" })), grid.element)));
+      mode === "day" ? "" : node("p", { class: "name-of-day", "aria-hidden": "true" }, `${dateWords(grid.day, { weekday: "short" })} ${dateWords(grid.day, { day: "numeric" })}`), grid.element)));
     el.classList.toggle("seven", mode === "week");
     drawn(false);
     hand.place(clock.begin(day) + 8 * 60);
@@ -165,9 +165,8 @@ function painter({ model, el }) {
   frame(el);
   el.classList.add("painter");
   el.append(node("h3", {}, "Your days"), model.get("damage") ? node("p", { class: "trouble" }, model.get("damage")) : "", week.element,
-    node("div", { class: "board" }, chips.element, board, form.element),
-    status, keeper.element,
-    node("div", { class: "actions" }, undo, redo, button("Fill as the day before", fromDayBefore)), saving,
+    node("div", { class: "board" }, node("div", { class: "word" }, status, undo, redo), chips.element, board, form.element),
+    saving, keeper.element,
     list.element, usual, typed.element, imports.element, help(model.get("zone")));
   build();
   show(day);

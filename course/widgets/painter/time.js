@@ -26,10 +26,14 @@ function clockWords(minute) {
   return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 }
 
-/** A minute of the day from "09:05", or null. */
+/** A minute of the day from "9", "935", "9:35", "9.35" or "9:35 pm", or null. */
 function clockMinute(text) {
-  const found = /^(\d{1,2}):(\d{2})/.exec(text);
-  return found ? Number(found[1]) * 60 + Number(found[2]) : null;
+  const found = /^(\d{1,2})(?:\s*[:.h]?\s*(\d{2}))?\s*(?:([ap])\.?m?\.?)?$/i.exec(text.trim());
+  if (!found) return null;
+  const [, hours, minutes, half] = found;
+  const hour = half ? (Number(hours) % 12) + (half.toLowerCase() === "p" ? 12 : 0) : Number(hours);
+  const minute = hour * 60 + Number(minutes ?? 0);
+  return Number(minutes ?? 0) < 60 && minute <= DAY && !(half && Number(hours) > 12) ? minute : null;
 }
 
 /** "1 h 5 min" from minutes. */

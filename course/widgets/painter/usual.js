@@ -1,9 +1,8 @@
 // A usual day: sleep and work put into the free time of the days of a week, so that nobody paints the same night seven times.
 
-/** `apply(days, spans)`: spans are [category, from minute, to minute, days of the week from Monday 0]. */
-function usualDay(apply) {
-  const time = (value) => node("input", { type: "time", value });
-  const sleep = [time("23:00"), time("07:00")], work = [time("09:00"), time("17:00")];
+/** `before()` fills the shown day as the day before; `apply(spans)` gets a usual day: spans are [category, from minute, to minute, days of the week from Monday 0]. */
+function usualDay(before, apply) {
+  const sleep = [timeInput("23:00"), timeInput("07:00")], work = [timeInput("09:00"), timeInput("17:00")];
   const boxes = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].map((name, index) => {
     const box = node("input", { type: "checkbox", value: index });
     box.checked = index < 5;
@@ -13,7 +12,9 @@ function usualDay(apply) {
     const [asleep, awake, start, end] = [...sleep, ...work].map((input) => clockMinute(input.value));
     apply([["sleep", asleep, awake, [0, 1, 2, 3, 4, 5, 6]], ["work", start, end, boxes.filter(([box]) => box.checked).map(([box]) => Number(box.value))]]);
   };
-  return node("details", {}, node("summary", {}, "Usual sleep and work"),
+  return node("details", {}, node("summary", {}, "Fill a usual day"),
+    node("div", { class: "actions" }, button("Fill this day as the day before", before)),
+    node("h4", {}, "Sleep and work of the whole week"),
     node("p", {}, "This fills only what is still free in the seven days above. Change single days afterwards."),
     node("div", { class: "pair" }, field("Asleep from", sleep[0]), field("Awake at", sleep[1])),
     node("div", { class: "pair" }, field("Work from", work[0]), field("Work until", work[1])),
