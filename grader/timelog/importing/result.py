@@ -47,14 +47,18 @@ class Problem:
 class Source:
     """The log itself and how it was asked to be read, kept so that a choice can read it anew.
 
-    ``settings``: ``date_order`` ("dmy", "mdy", "ymd"), ``until`` (last ISO date of a calendar that repeats).
+    ``categories``: words that logs may use (casefolded), with the category's id; empty: any word is a category.
+    ``day``: the (first) day of a log that has no dates, as ISO date. ``until``: the day up to which a calendar is
+    taken, itself included; what comes later is a plan.
     """
 
     name: str
     data: bytes = field(repr=False)
     zone: ZoneInfo
-    categories: tuple[str, ...] = ()
-    settings: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict, repr=False)
+    date_order: str = ""
+    day: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,8 @@ class Imported:
     def diary(self) -> Diary:
         """The blocks as a diary in the zone of the import."""
         return Diary(self.source.zone, self.diary_blocks)
+
+    @property
+    def open_problems(self) -> tuple[Problem, ...]:
+        """The problems that have choices and that nobody has settled yet."""
+        return tuple(p for p in self.problems if len(p.choices) > 1 and not p.settled)

@@ -1,0 +1,183 @@
+"""Rows of a table as what the clock's face showed: dates and minutes, before zones and order are thought of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from grader.timelog.clock import Unreadable, length, says_half, time_of_day
+from grader.timelog.dates import ORDERS, date_of, possible_orders
+from grader.timelog.importing.columns import Columns, is_moment, plain, split_moment
+from grader.timelog.importing.csvrows import Row
+from grader.timelog.importing.ledger import LEAVE_OUT, REWRITE, Choice, Ledger, count
+from grader.timelog.importing.result import LogError, Source
+
+_OFFSET = re.compile(r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
+_TOTAL = re.compile(r"(grand\s+)?(sub)?totals?\b|sum\b", re.IGNORECASE)
+
+
+class Face(NamedTuple):
+    """A row: minutes after midnight of ``day``; an offset from UTC in minutes where the row says one."""
+
+    line: int
+    day: date
+    start: int
+    end_day: date | None
+    end: int | None
+    minutes: int | None
+    category: str
+    label: str
+    offset: int | None = None
+    end_offset: int | None = None
+
+
+@dataclass
+class Reader:
+    """How the cells of one table are read; ``last_day`` fills dates that are written once for several rows."""
+
+    columns: Columns
+    order: str
+    compact: bool
+    unit: str
+    moments: bool
+    last_day: date | None
+    filled: int = 0
+
+    def face(self, line: int, row: Sequence[str]) -> Face:
+        """The face of a row. Raises Unreadable."""
+        cell = self.columns.cell
+        day, start, offset = self._moment(cell(row, "date"), cell(row, "start"), "start")
+        day = self._day(day)
+        end_day, end, end_offset = self._moment(cell(row, "end_date"), cell(row, "end"), "end")
+        text = cell(row, "duration")
+        minutes = length(text, self.unit) if text else None
+        category, part = cell(row, "category"), cell(row, "part")
+        category = f"{category}/{part}" if category and part else category or part
+        if start is None:
+            raise Unreadable("it has no start")
+        return Face(line, day, start, end_day, end, minutes, category, cell(row, "label"), offset, end_offset)
+
+    def _moment(self, day: str, time: str, what: str) -> tuple[date | None, int | None, int | None]:
+        if self.moments and time:
+            day, time = split_moment(time)
+            if not time and what == "start":
+                raise Unreadable(f"{day!r} has no time of day")
+        offset = None
+        if len(time) > 4 and (found := _OFFSET.search(time)):
+            offset, time = _minutes_of_offset(found[1]), time[: found.start()]
+        on = date_of(day, self.order) if day else None
+        return on, time_of_day(time, self.compact) if time else None, offset
+
+    def _day(self, day: date | None) -> date:
+        if day is None:
+            if self.last_day is None:
+                raise Unreadable("it has no date, and no row before it has one")
+            self.filled += 1
+            return self.last_day
+        self.last_day = day
+        return day
+
+
+def faces_of(rows: Sequence[Row], columns: Columns, source: Source, ledger: Ledger) -> list[Face]:
+    """The faces of all rows that can be read, in the order of the file; the others are reported."""
+    body = rows[columns.head :]
+    reader = reader_of([row for _, row in body], columns, source, ledger)
+    faces = []
+    for line, row in body:
+        if columns.names and [cell.strip() for cell in row] == columns.names:
+            ledger.ask(line, "heading", "the headings stand here once more", ())
+        elif (first := row[0].strip()).startswith("#"):
+            ledger.ask(line, "comment", f"a remark, no row of the log: {first[:80]}", ())
+        elif _TOTAL.match(first):
+            ledger.ask(line, "total", f"a sum, not an entry; its minutes are not counted again: {_text(row)}", ())
+        else:
+            try:
+                faces.append(reader.face(line, row))
+            except Unreadable as error:
+                _report(line, row, str(error), reader, ledger)
+    if reader.filled and "date" in columns.at:
+        ledger.say(f"{count(reader.filled, 'row')} without a date belong to the date written before them.")
+    return faces
+
+
+def reader_of(body: Sequence[Sequence[str]], columns: Columns, source: Source, ledger: Ledger) -> Reader:
+    """How the cells are read, told from all of them; what they do not tell is asked."""
+    starts = [text for row in body if (text := columns.cell(row, "start"))]
+    ends = [text for row in body if (text := columns.cell(row, "end"))]
+    moments = bool(starts) and "date" not in columns.at and sum(map(is_moment, starts[:200])) * 2 > len(starts[:200])
+    dates = [columns.cell(row, "date") for row in body]
+    if moments:
+        dates = [split_moment(text)[0] for text in starts]
+    elif "date" not in columns.at and not source.day:
+        raise LogError(f"{source.name}: no column holds dates; say which day the log begins (day)")
+    times = starts + ends if not moments else []
+    compact = any(text.isdigit() and len(text) > 2 for text in times)
+    if compact:
+        ledger.say("Times are written without a colon: 930 is 9:30, 30 is half past midnight.")
+    elif any(map(says_half, times)):
+        ledger.say("Times are on a 12-hour clock with am and pm.")
+    first = date.fromisoformat(source.day) if source.day else None
+    order = order_of(list(dict.fromkeys(filter(None, dates))), source, ledger)
+    return Reader(columns, order, compact, unit_of(body, columns, ledger), moments, first)
+
+
+def order_of(dates: Sequence[str], source: Source, ledger: Ledger) -> str:
+    """The order of day, month and year: as asked for, as the dates tell, or a question."""
+    found = [source.date_order] if source.date_order else possible_orders(dates) if dates else ["ymd"]
+    order = found[0]
+    if len(found) > 1:
+        choices = tuple(Choice(name, f"{ORDERS[name]}: {date_of(dates[0], name):%d %B %Y}") for name in found)
+        text = f"the dates do not tell their order: {dates[0]} may be " + " or ".join(c.text for c in choices)
+        order = ledger.ask(1, "date-order", text, choices)
+    if dates:
+        ledger.say(f"Dates are read as {ORDERS[order]}" + (f", such as {dates[0]}." if order in ORDERS else "."))
+    return order
+
+
+def unit_of(body: Sequence[Sequence[str]], columns: Columns, ledger: Ledger) -> str:
+    """What a bare number in the column of lengths counts: by its heading, by its size, or a question."""
+    if "duration" not in columns.at:
+        return "minutes"
+    heading = plain(columns.names[columns.at["duration"]]) if columns.names else ""
+    for word, unit in (("sec", "seconds"), ("min", "minutes"), ("hour", "hours")):
+        if word in heading:
+            return unit
+    numbers = [float(t.replace(",", ".")) for row in body if _NUMBER.fullmatch(t := columns.cell(row, "duration"))]
+    if not numbers or max(numbers) > 24:
+        unit = "seconds" if numbers and sorted(numbers)[len(numbers) // 2] > 600 else "minutes"
+    elif any(number % 1 for number in numbers):
+        unit = "hours"
+    else:
+        text = f"the lengths do not say their unit: {numbers[0]:g} may be minutes or hours"
+        unit = ledger.ask(1, "unit", text, (Choice("minutes", "minutes"), Choice("hours", "hours")))
+    if numbers:
+        ledger.say(f"Lengths without a unit are {unit}.")
+    return unit
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+def _report(line: int, row: Sequence[str], why: str, reader: Reader, ledger: Ledger) -> None:
+    """An unreadable row; the minutes that it claims, if it says how long it was, are kept out by it."""
+    try:
+        minutes = max(0, length(reader.columns.cell(row, "duration"), reader.unit))
+    except Unreadable:
+        minutes = 0
+    ledger.claimed += minutes
+    text = f"{why}: {_text(row)}"
+    ledger.ask(line, "unreadable", text, (LEAVE_OUT, REWRITE), out={"leave-out": minutes, "rewrite": minutes})
+
+
+def _text(row: Sequence[str]) -> str:
+    return ", ".join(cell.strip() for cell in row)[:100]
+
+
+def _minutes_of_offset(text: str) -> int:
+    if text[0] not in "+-":
+        return 0
+    digits = text[1:].replace(":", "")
+    return (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if text[0] == "-" else 1)

@@ -1,0 +1,99 @@
+"""The order of rows: oldest or newest first, the hours after midnight under the evening's date, a bare 12-hour clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
+
+from grader.timelog.clock import DAY
+from grader.timelog.importing.faces import Face
+from grader.timelog.importing.ledger import Choice, Ledger, count
+
+HALF = DAY // 2
+_AFTER = (
+    Choice("next-day", "they are the early hours of the next day"),
+    Choice("same-day", "they are the early hours of the date that is written"),
+)
+_CLOCK = (
+    Choice("12", "a 12-hour clock: each step back is the next half of the day"),
+    Choice("24", "a 24-hour clock: the times are as written"),
+)
+
+
+def in_order(faces: Sequence[Face], ledger: Ledger, *, dated: bool, apart: bool) -> list[Face]:
+    """The rows oldest first. ``apart``: dates stand in a column of their own, so that a date may be the evening's.
+
+    ``dated`` false: the log has no dates, so that each step back begins the next day.
+    """
+    up, down = _steps(faces)
+    ordered = list(reversed(faces)) if down > up else list(faces)
+    if down > up:
+        ledger.say("The rows run backwards, newest first; they are read from the last one up.")
+    if min(up, down) > 0.1 * (up + down):
+        ledger.say("The rows stand in no order; they are sorted by their times.")
+        return ordered
+    ordered = _unrolled(ordered, ledger)
+    return _after_midnight(ordered, ledger, dated) if apart else ordered
+
+
+def _steps(faces: Sequence[Face]) -> tuple[int, int]:
+    """How often the next row is later, and earlier; by dates, and within one date by times."""
+    days = [two.day.toordinal() - one.day.toordinal() for one, two in pairwise(faces)]
+    changes = [step for step in days if step]
+    if not changes:
+        changes = [two.start - one.start for one, two in pairwise(faces) if two.start != one.start]
+    return sum(step > 0 for step in changes), sum(step < 0 for step in changes)
+
+
+def _unrolled(faces: list[Face], ledger: Ledger) -> list[Face]:
+    """Times from 1 to 12 that step back within a day belong to a 12-hour clock that does not say am or pm."""
+    if not faces or any(not 60 <= m < HALF + 60 for f in faces for m in (f.start, f.end) if m is not None):
+        return faces
+    back = next((two for one, two in pairwise(faces) if one.day == two.day and two.start < one.start), None)
+    back = back or next((f for f in faces if f.end is not None and f.end < f.start and f.end_day is None), None)
+    if back is None or ledger.ask(back.line, "clock", _CLOCK_TEXT, _CLOCK) == "24":
+        return faces
+    ledger.say("Times are on a 12-hour clock without am and pm; the first time of each day is in the morning.")
+    made, at, day = [], 0, None
+    for face in faces:
+        at = 0 if face.day != day else at
+        day = face.day
+        start = at = _next(face.start, at)
+        end = None
+        if face.end is not None:
+            end = at = _next(face.end, at)
+        made.append(face._replace(start=start, end=end))
+    return made
+
+
+_CLOCK_TEXT = "the times step back here; nothing says am or pm"
+
+
+def _next(minute: int, at: int) -> int:
+    """The first time not before ``at`` at which a 12-hour clock shows this."""
+    return at + (minute - at) % HALF
+
+
+def _after_midnight(faces: list[Face], ledger: Ledger, dated: bool) -> list[Face]:
+    """A step back of half a day or more under one date: from there on it is the next day."""
+    made, shifted, days, before = [], [], 0, None
+    for face in faces:
+        if before is None or face.day != before.day:
+            days = 0
+        elif before.start - face.start >= HALF and (not days or not dated):
+            days += 1
+        if days:
+            shifted.append(face)
+        made.append(face._replace(day=face.day + timedelta(days=days)) if days else face)
+        before = face
+    if not shifted:
+        return made
+    if not dated:
+        ledger.say("The log has no dates; where the time steps back, the next day begins.")
+        return made
+    text = f"{count(len(shifted), 'row')} after midnight stand under the date of the evening before them"
+    if ledger.ask(shifted[0].line, "after-midnight", text, _AFTER) == "same-day":
+        return faces
+    ledger.say(f"{text}; they are read as the early hours of the next day.")
+    return made
