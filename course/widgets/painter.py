@@ -127,6 +127,34 @@ class DayPainter(anywidget.AnyWidget):
         suggester = Suggester(self._mine.tree(), own_choices(from_screen(self.blocks, self._zone)))
         return lambda label: next((s.category for s in suggester.suggest(label, 1)), None)
 
+    def _on_import(self, message: dict[str, Any], buffers: Any) -> None:
+        """A log as bytes; nothing of it is in the diary before the learner says so."""
+        from course.logs import Importer
+        from grader.timelog.importing import LogError
+
+        self._importer = Importer(self._mine.tree(), from_screen(self.blocks, self._zone))
+        self._name = str(message["name"])
+        try:
+            self._found = self._importer.read(bytes(buffers[0]), self._name)
+        except LogError as error:
+            self._trouble(f"{self._name} could not be read: {error}.", about="import")
+            return
+        self._show_import("")
+
+    def _on_mend(self, message: dict[str, Any], _buffers: Any) -> None:
+        self._found = self._importer.mended(self._found, message["choices"])
+        self._show_import(str(message["focus"]))
+
+    def _show_import(self, focus: str) -> None:
+        view = self._importer.view(self._found, self._name)
+        tree = self._mine.tree().covering({block[2] for block in view["blocks"]})
+        self.send({"type": "imported", "found": view | {"focus": focus}, "categories": looks(tree)})
+
+    def _on_copy(self, _message: dict[str, Any], _buffers: Any) -> None:
+        """The diary's file as it is, to take along."""
+        content = self._mine.path.read_bytes() if self._mine.path.exists() else b""
+        self.send({"type": "copy", "name": "my-diary.csv"}, [content])
+
     def _on_look(self, _message: dict[str, Any], _buffers: Any) -> None:
         """Another window may have written the file."""
         mark = self._mine.fingerprint()

@@ -51,11 +51,11 @@ function brushed(blocks, [start, end, ...kind]) {
   return laid(blocks, stroke);
 }
 
-/** With a block only where nothing is known yet. */
-function filled(blocks, [start, end, ...kind]) {
+/** With a block only where nothing is known yet; `how` lays each part. */
+function filled(blocks, [start, end, ...kind], how = laid) {
   let result = blocks, at = start;
   for (const [from, to] of [...within(blocks, start, end), [end, end]]) {
-    if (at < from) result = laid(result, [at, Math.min(from, end), ...kind]);
+    if (at < from) result = how(result, [at, Math.min(from, end), ...kind]);
     at = Math.max(at, to);
   }
   return result;

@@ -3,7 +3,7 @@
 const MAX_LOG = 20_000_000; // bytes
 
 /** `send(message, buffers)` asks Python; `accept(blocks, over)` takes the blocks, over what is there or only into free time. */
-function importing(send, accept, today) {
+function importing(send, accept) {
   const file = node("input", { type: "file", accept: ".csv,.txt,.tsv,.ics,.json" });
   const status = node("p", { role: "status" }), result = node("div", { tabindex: "-1", class: "imported" });
   const element = node("details", {}, node("summary", {}, "Import a file"),
@@ -37,12 +37,23 @@ function importing(send, accept, today) {
     return [...groups.values()];
   }
   function chooser(problem, others, label) {
-    const select = node("select", { "aria-label": label, "data-key": problem.key }, ...problem.choices.map((choice) => node("option", { value: choice.id }, choice.text)));
+    const select = node("select", { "aria-label": label, "data-key": problem.key }, ...problem.choices.filter((choice) => choice.id !== "rewrite" || others.length === 1).map((choice) => node("option", { value: choice.id }, choice.text)));
     const same = others.every((one) => one.chosen === problem.chosen);
     if (!same) select.prepend(node("option", { value: "" }, "different choices"));
-    select.value = same ? problem.chosen : "";
-    select.addEventListener("change", () => { if (select.value) choose(problem, select.value, others); });
-    return select;
+    select.value = same ? problem.chosen.split(":")[0] : "";
+    const anew = node("div", { class: "hidden" });
+    select.addEventListener("change", () => {
+      anew.classList.toggle("hidden", select.value !== "rewrite");
+      if (select.value === "rewrite") rewriter(anew, problem);
+      else if (select.value) choose(problem, select.value, others);
+    });
+    return node("div", {}, select, anew);
+  }
+  /** A row that cannot be read may be written anew; one at a time. */
+  function rewriter(place, problem) {
+    const input = node("input", { type: "text" });
+    place.replaceChildren(field("The row as it should be, with the same columns", input), node("div", { class: "actions" }, button("Use it", () => { if (input.value.trim()) choose(problem, `rewrite:${input.value}`, [problem]); else input.focus(); })));
+    input.focus();
   }
   const place = (problem) => (problem.line ? `Line ${problem.line}: ` : "");
   function groupParts(group) {

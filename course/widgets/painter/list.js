@@ -4,19 +4,20 @@ function dayList(clock, looks, edit) {
   const body = node("tbody", {}), caption = node("caption", {}), total = node("p", {});
   const element = node("details", {}, node("summary", {}, "This day as a list"), total,
     node("table", { class: "list" }, caption, node("thead", {}, node("tr", {}, ...["From", "To", "Length", "What", ""].map((word) => node("th", { scope: "col" }, word || node("span", { class: "unseen" }, "Change"))))), body));
-  let last = [];
+  let last = [], day = 0;
+  const on = (at, edge) => (clock.dayOf(edge) === day ? "" : ` on ${dateWords(clock.dayOf(at), { weekday: "short" })}`);
   function line(block) {
     const [start, end, , label] = block;
     const words = blockWords(block, looks);
-    return node("tr", {}, node("td", {}, clock.words(start)), node("td", {}, clock.words(end) + (clock.dayOf(end - 1) > clock.dayOf(start) ? ` on ${dateWords(clock.dayOf(end), { weekday: "short" })}` : "")),
-      node("td", {}, lengthWords(end - start)), node("td", {}, node("span", { class: "dab", style: `background: ${looks(block[2]).color}`, "aria-hidden": "true" }), looks(block[2]).name, label ? `: ${label}` : ""),
+    return node("tr", {}, node("td", {}, clock.words(start) + on(start, start)), node("td", {}, clock.words(end) + on(end, end - 1)), node("td", {}, lengthWords(end - start)), node("td", {}, node("span", { class: "dab", style: `background: ${looks(block[2]).color}`, "aria-hidden": "true" }), looks(block[2]).name, label ? `: ${label}` : ""),
       node("td", {}, button("Edit", () => edit(block), { "aria-label": `Edit ${clock.words(start)} ${words}` })));
   }
   function draw() {
     if (element.open) body.replaceChildren(...last.map(line));
   }
   element.addEventListener("toggle", draw);
-  function show(day, blocks) {
+  function show(shown, blocks) {
+    day = shown;
     const begin = clock.begin(day), end = clock.end(day), known = recorded(blocks, begin, end);
     last = within(blocks, begin, end);
     caption.textContent = dateWords(day);

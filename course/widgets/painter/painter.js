@@ -6,7 +6,7 @@ function painter({ model, el }) {
   const categories = model.get("categories"), looks = looksOf(categories);
   const today = model.get("today");
   const log = history(model.get("blocks"));
-  let day = log.now.length ? clock.dayOf(endOf(log.now.at(-1)) - 1) : today;
+  let day = log.now.length ? Math.min(today, clock.dayOf(endOf(log.now.at(-1)) - 1)) : today;
   let mode = "day", brush = "work", copied = null, grids = [], chosen = null;
 
   const status = node("p", { role: "status", class: "said" });
@@ -81,8 +81,9 @@ function painter({ model, el }) {
   const typed = typedDay((text) => asking.send({ type: "typed", text, day }));
   const imports = importing((message, buffers) => asking.send(message, buffers), accept);
   const usual = usualDay(fromDayBefore, (spans) => {
-    const full = withUsual(log.now, clock, mondayOf(day), spans);
-    change(full, "filled free time with sleep and work");
+    const full = withUsual(log.now, clock, mondayOf(day), today, spans);
+    if (recorded(full, -Infinity, Infinity) === recorded(log.now, -Infinity, Infinity)) say("There is no free time up to today in these seven days.");
+    else change(full, "filled free time with sleep and work");
   });
 
   function put(block, old, how) {
@@ -115,7 +116,7 @@ function painter({ model, el }) {
     list.show(day, log.now);
     undo.setAttribute("aria-disabled", String(!log.canUndo));
     redo.setAttribute("aria-disabled", String(!log.canRedo));
-    if (form.old && blockAt(log.now, form.old[0])?.join() !== form.old.join()) offer(form.old[0], form.old[1]);
+    if (form.old && blockAt(log.now, form.old[0])?.join() !== form.old.join()) { offer(form.old[0], form.old[1]); act.clear(); }
     if (isNew) keeper.changed();
   }
   /** Builds the picture of the shown day, or of its week. */
@@ -152,11 +153,12 @@ function painter({ model, el }) {
     change(full, `${blocks.length} imported blocks`);
     if (blocks.length) show(clock.dayOf(blocks[0][0]));
   }
-  function received(message) {
+  function received(message, buffers) {
     keeper.received(message);
-    if (["typed", "imported", "trouble"].includes(message.type)) asking.heard();
+    if (["typed", "imported", "trouble", "copy"].includes(message.type)) asking.heard();
     if (message.type === "trouble") { say(message.text, true); if (message.about === "import") imports.trouble(message.text); }
-    if (message.type === "imported") imports.answer(message.found);
+    if (message.type === "imported") { looks.learn(message.categories); imports.answer(message.found); }
+    if (message.type === "copy") download(message.name, buffers[0]);
     if (message.type !== "typed") return;
     if (message.blocks.length) change(message.blocks.reduce(laid, log.now), `${message.blocks.length === 1 ? "one typed block" : `${message.blocks.length} typed blocks`} put in`);
     typed.answer(message);
@@ -167,7 +169,7 @@ function painter({ model, el }) {
   el.append(node("h3", {}, "Your days"), model.get("damage") ? node("p", { class: "trouble" }, model.get("damage")) : "", week.element,
     node("div", { class: "board" }, node("div", { class: "word" }, status, undo, redo), chips.element, board, form.element),
     saving, keeper.element,
-    list.element, usual, typed.element, imports.element, help(model.get("zone")));
+    list.element, usual, typed.element, imports.element, help(model.get("zone"), () => asking.send({ type: "copy" })));
   build();
   show(day);
   keeper.bringBack();
@@ -176,7 +178,7 @@ function painter({ model, el }) {
 }
 
 /** How hand and keys work, and where the diary lies. */
-function help(zone) {
+function help(zone, copy) {
   const lines = [
     "Mouse: choose what to paint with, then draw over the time. Click on a block to change it. Hold Shift and click to paint up to there.",
     "Finger: draw sideways to paint, up and down to scroll. Tap a block to change it.",
@@ -184,7 +186,15 @@ function help(zone) {
     "A night shift: give a time in To that is earlier than From. It then ends on the next day.",
     `All times are in the zone ${zone}. Your diary is the file diary.csv in the folder my-time. It stays on this computer.`,
   ];
-  return node("details", {}, node("summary", {}, "How it works, and where your diary lies"), node("ul", { class: "plain" }, ...lines.map((line) => node("li", {}, line))));
+  return node("details", {}, node("summary", {}, "How it works, and where your diary lies"), node("ul", { class: "plain" }, ...lines.map((line) => node("li", {}, line))),
+    node("div", { class: "actions" }, button("Save a copy of my diary", copy)));
+}
+
+/** Hands a file to the browser's downloads. */
+function download(name, content) {
+  const address = URL.createObjectURL(new Blob([content], { type: "text/csv" }));
+  node("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 /** A new diary takes the zone of the browser; Python answers with the clock of that zone. */

@@ -1,9 +1,12 @@
 // The categories: as chips to paint with, and as a list in the form. A category is told by its name, never by color alone.
 
-/** Names and colors by id; an id that nobody described is shown as it is. */
+/** Names and colors by id; an id that nobody described is shown as it is. `learn` adds the categories of an import. */
 function looksOf(categories) {
-  const known = new Map(categories.map((category) => [category.id, category]));
-  return (id) => known.get(id) ?? known.get(id.split("/")[0]) ?? { id, name: id, color: "#5b6770", ink: "#ffffff" };
+  const known = new Map();
+  const looks = (id) => known.get(id) ?? known.get(id.split("/")[0]) ?? { id, name: id === "unknown" ? "Not sorted yet" : id, color: "#dcd8cf", ink: "#000000" };
+  looks.learn = (more) => more.forEach((category) => { if (!known.has(category.id)) known.set(category.id, category); });
+  looks.learn(categories);
+  return looks;
 }
 
 /** The chips; `onPick(id)` hears which one is chosen. `show(id)` presses the one to which a category belongs. */
@@ -14,7 +17,7 @@ function palette(categories, chosen, onPick) {
     const input = node("input", { type: "radio", name, value: category.id, class: "unseen" });
     input.checked = category.id === chosen;
     input.addEventListener("change", () => onPick(category.id));
-    group.append(node("label", { class: "brush" }, input, node("span", { class: "dab", style: `background: ${category.color}`, "aria-hidden": "true" }), category.brief));
+    group.append(node("label", { class: "brush", title: category.name }, input, node("span", { class: "dab", style: `background: ${category.color}`, "aria-hidden": "true" }), category.brief));
     return input;
   });
   return { element: group, show: (id) => inputs.forEach((input) => { input.checked = input.value === id.split("/")[0]; }) };

@@ -15,21 +15,25 @@ function usualDay(before, apply) {
   return node("details", {}, node("summary", {}, "Fill a usual day"),
     node("div", { class: "actions" }, button("Fill this day as the day before", before)),
     node("h4", {}, "Sleep and work of the whole week"),
-    node("p", {}, "This fills only what is still free in the seven days above. Change single days afterwards."),
+    node("p", {}, "This fills what is still free in the seven days above, up to today. Change single days afterwards."),
     node("div", { class: "pair" }, field("Asleep from", sleep[0]), field("Awake at", sleep[1])),
     node("div", { class: "pair" }, field("Work from", work[0]), field("Work until", work[1])),
     node("fieldset", {}, node("legend", {}, "Work on"), node("div", { class: "ticks" }, ...boxes.map(([, label]) => label))),
     node("div", { class: "actions" }, button("Fill the free time", run)));
 }
 
-/** The usual day's spans laid into the free time of seven days from a Monday. A span that ends at or before its start
-    ends on the next day; the part of it that began on the Sunday before fills the Monday, too. */
-function withUsual(blocks, clock, monday, spans) {
+/** The usual day's spans laid into the free time of seven days from a Monday, but not after the end of `today`: a diary tells
+    what was. A span that ends at or before its start ends on the next day; the night before the Monday counts, too. */
+function withUsual(blocks, clock, monday, today, spans) {
   let result = blocks;
+  const last = clock.end(Math.min(today, monday + 6));
   for (const [category, from, to, days] of spans) {
     if (from === null || to === null || from === to) continue;
-    for (const index of days) result = filled(result, [...usualSpan(clock, monday + index, from, to), category, ""]);
-    if (to < from && days.includes(6)) result = filled(result, [clock.begin(monday), usualSpan(clock, monday - 1, from, to)[1], category, ""]);
+    const nights = to < from && days.includes(6) ? [-1, ...days] : days;
+    for (const index of nights) {
+      const [start, end] = usualSpan(clock, monday + index, from, to), first = Math.max(start, clock.begin(monday));
+      if (first < Math.min(end, last)) result = filled(result, [first, Math.min(end, last), category, ""], brushed);
+    }
   }
   return result;
 }
