@@ -13,11 +13,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+from pandas import DataFrame as Frame
 
 from grader.timelog.categories import SEPARATOR
 from grader.timelog.model import UNKNOWN, Diary
-
-Frame = pd.DataFrame
 
 PIECES = {
     "date": "datetime64[s]",  # the local day

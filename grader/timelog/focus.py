@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from pandas import DataFrame as Frame
 
-from grader.timelog.analysis import Frame, serves
+from grader.timelog.analysis import serves
 from grader.timelog.model import UNKNOWN
 
 SHORT = 15
@@ -126,7 +127,7 @@ def _runs(found: Frame, key: pd.Series, joined: pd.Series) -> Frame:
     runs["minutes"] = runs["end"] - runs["start"]
     amounts = rows.groupby(["number", "part"], sort=False)["minutes"].sum().reset_index()
     longest = amounts.sort_values("minutes", ascending=False, kind="stable").drop_duplicates("number")
-    return runs.assign(part=longest.set_index("number")["part"])
+    return runs.assign(part=longest.set_index("number")["part"]).reset_index(drop=True)
 
 
 def _same_day(found: Frame) -> pd.Series:
