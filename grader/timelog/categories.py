@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import Field
@@ -35,13 +36,13 @@ class Part:
 
 @dataclass(frozen=True, config=STRICT)
 class Category:
-    """A category: what it is called and how it looks; ``needed`` time is never offered as a leak."""
+    """A category: what it is called, how it looks, and whether its time may be offered as a leak."""
 
     id: str = Field(pattern=r"^[^/\s][^/]*$")
     name: str = Field(min_length=1)
     short: str = Field(min_length=1, max_length=8)
     color: str = Field(pattern=r"^#[0-9a-fA-F]{6}$")
-    needed: bool = False
+    leak: Literal["never", "between", "any"] = "any"
     hidden: bool = False
     words: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -52,7 +53,7 @@ class Category:
         return "#000000" if luminance(self.color) > 0.179 else "#ffffff"
 
 
-NOT_RECORDED = Category(id=UNKNOWN, name="Not recorded", short="?", color="#dcd8cf", needed=True)
+NOT_RECORDED = Category(id=UNKNOWN, name="Not recorded", short="?", color="#dcd8cf", leak="never")
 """How unknown time is shown; it is no category that one can choose."""
 
 
@@ -155,10 +156,11 @@ def _bundled() -> Tree:
 
 
 def _stand_in(name: str, color: str) -> Category:
-    return Category(id=name, name=name, short=name[:8], color=color)
+    """Nobody has said what it means, so it is no leak: it may well be sleep."""
+    return Category(id=name, name=name, short=name[:8], color=color, leak="between")
 
 
 def _plain_data(category: Category) -> dict[str, object]:
-    data: dict[str, object] = {k: getattr(category, k) for k in ("id", "name", "short", "color", "needed", "hidden")}
+    data: dict[str, object] = {k: getattr(category, k) for k in ("id", "name", "short", "color", "leak", "hidden")}
     parts = [{"id": p.id, "name": p.name, "words": list(p.words)} for p in category.parts]
     return data | {"words": list(category.words), "parts": parts}

@@ -8,15 +8,17 @@ from html import escape
 from math import cos, pi, sin
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 from pandas import DataFrame as Frame
 
-from grader.timelog.analysis import hours
+from grader.timelog.analysis import compare, hours
 from grader.timelog.categories import Category, Tree
 from grader.timelog.drawing import (
     LETTER,
     PAPER,
     Figure,
     box,
+    change,
     clock,
     day_name,
     figure,
@@ -33,7 +35,7 @@ from grader.timelog.drawing import (
 from grader.timelog.model import UNKNOWN
 
 _MIDDLE, _OUTER, _INNER = (222.0, 215.0), 168.0, 104.0
-_LEFT, _STRIP, _ROW = 96.0, 600.0, 34.0
+_LEFT, _STRIP, _ROW = 112.0, 584.0, 34.0
 
 
 def day_ring(found: Frame, tree: Tree, zone: ZoneInfo) -> Figure:
@@ -48,19 +50,31 @@ def day_ring(found: Frame, tree: Tree, zone: ZoneInfo) -> Figure:
 
 def day_strips(found: Frame, tree: Tree, zone: ZoneInfo) -> Figure:
     """Days under one another, each a strip from midnight to midnight."""
-    days = list(found.groupby("date"))
+    days = [(day_name(day.date()), part) for day, part in found.groupby("date")]
+    totals = hours(found)["minutes"] / len(days)
+    alt = f"{len(days)} days, each from midnight to midnight. On an average day: {_sentence(totals, tree)}"
+    title = f"The days from {days[0][0]} to {days[-1][0]}" if len(days) > 1 else f"The day {days[0][0]}"
+    return _strips(title, alt, days, tree, zone)
+
+
+def after_strips(was: Frame, planned: Frame, tree: Tree, zone: ZoneInfo) -> Figure:
+    """One day as it was and as it would be under the plan, under one another."""
+    day = day_name(was["date"].iloc[0].date(), long=True)
+    changes = compare(was, planned)["change"]
+    told = [f"{tree.name(str(name))} {change(minutes)}" for name, minutes in changes.items() if round(minutes)]
+    alt = f"{day} as it was and as it would be with the plan: {listed(told) or 'no difference'}."
+    return _strips(f"{day}: before and after", alt, [("as it was", was), ("with the plan", planned)], tree, zone)
+
+
+def _strips(title: str, alt: str, days: list[tuple[str, Frame]], tree: Tree, zone: ZoneInfo) -> Figure:
     longest = max(int(part["minutes"].sum()) for _, part in days)
     scale = _STRIP / longest
     marks = list(_strip_axis(longest, scale, len(days)))
-    for row, (day, part) in enumerate(days):
-        marks += _strip(day.date(), part, tree, zone, 26 + row * _ROW, scale)
-    totals = hours(found)["minutes"] / len(days)
-    used = [tree.category(str(name)) for name in totals.index]
-    names, below = key(used, _LEFT, 30 + len(days) * _ROW, _STRIP)
-    alt = f"{len(days)} days, each from midnight to midnight. On an average day: {_sentence(totals, tree)}"
+    for row, (name, part) in enumerate(days):
+        marks += _strip(name, part, tree, zone, 26 + row * _ROW, scale)
+    used = hours(pd.concat([part for _, part in days]).astype({"category": "str"})).index
+    names, below = key([tree.category(str(name)) for name in used], _LEFT, 30 + len(days) * _ROW, _STRIP)
     size = (int(_LEFT + _STRIP + 24), int(30 + len(days) * _ROW + below))
-    first, last = days[0][0].date(), days[-1][0].date()
-    title = f"The days from {day_name(first)} to {day_name(last)}" if len(days) > 1 else f"The day {day_name(first)}"
     tables = "".join(day_table(part, tree, zone) for _, part in days)
     return figure(title, alt, size, marks + names, tables)
 
@@ -181,13 +195,15 @@ def _strip_axis(longest: int, scale: float, rows: int) -> Iterator[str]:
         yield text(x, 9, f"{hour:02}:00", 12, "middle")
 
 
-def _strip(day: date, found: Frame, tree: Tree, zone: ZoneInfo, y: float, scale: float) -> list[str]:
-    marks = [text(_LEFT - 10, y + _ROW / 2, day_name(day), 13, "end")]
-    for offset, minutes, part, label, start in _merged(found):
+def _strip(name: str, found: Frame, tree: Tree, zone: ZoneInfo, y: float, scale: float) -> list[str]:
+    whole = int(found["minutes"].sum())
+    odd = "" if whole == 1440 else f", {spoken(whole)}"  # the clock changed: its hours are not those of the axis
+    marks = [text(_LEFT - 10, y + _ROW / 2, name + odd, 13, "end")]
+    for offset, minutes, part, labels, start in _merged(found):
         category, x, width = tree.category(part), _LEFT + offset * scale, minutes * scale
-        tip = _tip(minutes, part, label, start, tree, zone)
+        tip = _tip(minutes, part, labels, start, tree, zone)
         marks.append(box(x + 0.5, y + 3, width - 1 if width > 2 else width, _ROW - 6, fill_of(category), tip, 2))
-        name = next((n for n in (tree.name(part), category.short) if fits(n, 12, width)), "")
-        if name and part != UNKNOWN:
-            marks.append(text(x + width / 2, y + _ROW / 2, name, 12, "middle", ink_on(fill_of(category))))
+        label = next((n for n in (tree.name(part), category.short) if fits(n, 12, width)), "")
+        if label and part != UNKNOWN:
+            marks.append(text(x + width / 2, y + _ROW / 2, label, 12, "middle", ink_on(fill_of(category))))
     return marks
