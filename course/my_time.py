@@ -4,6 +4,7 @@
 
     my-time/diary.csv       the diary (see ``grader.timelog.store``)
     my-time/categories.yaml the learner's own categories, if there are any
+    my-time/plan.yaml       the plan
     my-time/kept/           versions that another window wrote over; nothing is deleted
 
 It is private: it lies outside of every exercise's folder and in no backup that one sends to an instructor.
@@ -16,13 +17,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from grader.files import ContentError, write_safely
 from grader.timelog import store
 from grader.timelog.categories import Tree, load_tree
 from grader.timelog.model import Block, Diary
+
+if TYPE_CHECKING:  # pandas comes with it: a lesson opens without
+    from grader.timelog.plan import Plan
 
 FOLDER = "my-time"
 ONE_MINUTE = timedelta(minutes=1)
@@ -101,12 +105,38 @@ class MyTime:
             self._keep(self.read(diary.zone).diary)
         return self.replace(diary)
 
+    def plan(self) -> Plan | None:
+        """The plan beside the diary, or None; a damaged file is put aside, not overwritten."""
+        from grader.timelog.plan import FILE, load_plan
+
+        try:
+            return load_plan(self.folder)
+        except ContentError:
+            path = self.folder / FILE
+            self._put_aside(path)
+            path.unlink()
+            return None
+
+    def save_plan(self, plan: Plan, last: Plan | None) -> None:
+        """Save the plan; a version that is not the ``last`` one that its writer saw is kept."""
+        from grader.timelog.plan import FILE, save_plan
+
+        path = self.folder / FILE
+        if path.exists() and self.plan() not in {last, plan}:
+            self._put_aside(path)
+        save_plan(plan, self.folder)
+
+    def _put_aside(self, path: Path) -> None:
+        """Keep a file's bytes under their fingerprint."""
+        data = path.read_bytes()
+        mark = hashlib.sha256(data).hexdigest()[:16]
+        write_safely(self.folder / "kept" / f"{path.stem}-{mark}{path.suffix}", data)
+
     def _keep(self, diary: Diary) -> None:
         """Put a version aside under its fingerprint."""
         aside = self.folder / "kept" / "diary.csv"
         store.save(diary, aside)
-        mark = hashlib.sha256(data := aside.read_bytes()).hexdigest()[:16]
-        write_safely(aside.with_name(f"diary-{mark}.csv"), data)
+        self._put_aside(aside)
         aside.unlink()
 
 

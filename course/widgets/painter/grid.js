@@ -75,8 +75,11 @@ function dayGrid({ clock, day, looks, keys, headers }) {
     }
   }
 
+  let last = null;
   function paint(blocks) {
     const mine = within(blocks, begin, end);
+    if (last?.length === mine.length && mine.every((block, index) => block === last[index])) return;
+    last = mine;
     let next = 0;
     for (const at of cells.keys()) {
       while (next < mine.length && endOf(mine[next]) <= at) next += 1;
