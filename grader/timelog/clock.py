@@ -25,6 +25,11 @@ _UNIT = {"h": 60.0, "m": 1.0, "s": 1 / 60}
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 
 
+def longest_night(start: int) -> int:
+    """Minutes that a row without an end date may run past midnight: "12:00-1:00" is rather a forgotten "pm"."""
+    return 16 * 60 if start >= 14 * 60 else 12 * 60
+
+
 class Unreadable(ValueError):
     """A time, date or length that cannot be read; the message says why."""
 

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from grader.timelog.clock import DAY, Unreadable, length, says_half, time_of_day
+from grader.timelog.clock import DAY, Unreadable, length, longest_night, says_half, time_of_day
 from grader.timelog.model import UNKNOWN, Block
 from grader.timelog.zones import Clock
 
-LONGEST = 16 * 60
-"""Minutes that a line may run past midnight: a longer one is rather a forgotten "pm"."""
 _TIME = r"(?:\d{1,2}(?:\s?[:.h]\s?\d{1,2}(?::\d\d)?|\d\d)?(?:\s?[ap]\.?m\b\.?|\s?h\b)?|noon|midnight)"
 _LINE = re.compile(
     rf"""(?:from\s+)?(?P<start>{_TIME})\s*
@@ -103,7 +101,7 @@ def _start_and_end(found: re.Match[str]) -> tuple[int, int]:
         raise Unreadable("it ends when it starts; write the time at which it ended")
     if end < start:
         end += DAY
-        if end - start > LONGEST:
+        if end - start > longest_night(start):
             hours = (end - start) / 60
             raise Unreadable(f"that would run {hours:g} hours into the next day; write 17:00 or 5 pm for the afternoon")
     return start, end

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from grader.timelog.clock import Unreadable, length, says_half, time_of_day
-from grader.timelog.dates import ORDERS, date_of, possible_orders
+from grader.timelog.dates import ORDERS, date_of, possible_orders, readable
 from grader.timelog.importing.columns import Columns, is_moment, plain, split_moment
 from grader.timelog.importing.csvrows import Row
 from grader.timelog.importing.ledger import LEAVE_OUT, REWRITE, Choice, Ledger, count
@@ -132,8 +132,8 @@ def order_of(dates: Sequence[str], source: Source, ledger: Ledger) -> str:
         choices = tuple(Choice(name, f"{ORDERS[name]}: {date_of(dates[0], name):%d %B %Y}") for name in found)
         text = f"the dates do not tell their order: {dates[0]} may be " + " or ".join(c.text for c in choices)
         order = ledger.ask(1, "date-order", text, choices)
-    if dates:
-        ledger.say(f"Dates are read as {ORDERS[order]}" + (f", such as {dates[0]}." if order in ORDERS else "."))
+    if dates and len({date_of(dates[0], o) if readable(dates[0], o) else None for o in ORDERS}) > 1:
+        ledger.say(f"Dates are read as {ORDERS[order]}, such as {dates[0]}.")
     return order
 
 

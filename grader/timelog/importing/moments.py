@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from grader.timelog.clock import DAY
+from grader.timelog.clock import DAY, longest_night
 from grader.timelog.importing.faces import Face
-from grader.timelog.importing.ledger import LEAVE_OUT, Choice, Entry, Ledger, count, hours
+from grader.timelog.importing.ledger import LEAVE_OUT, Choice, Entry, Ledger, hours
 from grader.timelog.zones import Clock, moment_of
 
-LONGEST_NIGHT = 16 * 60
-"""Minutes that a row without an end date may run into the next day before somebody is asked."""
 _MISSING = (Choice("later", "read it as an hour later"), LEAVE_OUT)
 _TWICE = (
     Choice("order", "by the order of the rows"),
@@ -77,7 +75,7 @@ class Hands:
     def say(self) -> None:
         """Tell what was read without asking."""
         if self.nights:
-            self.ledger.say(f"{count(self.nights, 'row')} end before they start on the clock: they run over midnight.")
+            self.ledger.say(f"Rows that end before they start on the clock run over midnight: {self.nights:,}.")
 
     def _start(self, face: Face) -> int | None:
         if face.offset is not None:
@@ -128,7 +126,6 @@ class Hands:
         if not found:
             moment = self._missing(face, end_day, end, "end")
             if moment is None:
-                self.ledger.claimed += 0
                 return None
             found = (moment,)
         after = [moment for moment in found if moment > start]
@@ -146,7 +143,7 @@ class Hands:
             return (end, start) if chosen == "swap" else None
         found = self._on(face.day + timedelta(days=1), face.end or 0)
         next_day = found[0] if found else self.clock.after_missing(face.day + timedelta(days=1), face.end or 0)
-        if next_day - start <= LONGEST_NIGHT:
+        if next_day - start <= longest_night(face.start % DAY):
             self.nights += 1
             return start, next_day
         text = f"it ends before it starts, or lasts {hours(next_day - start)} into the next day: {self._said(face)}"

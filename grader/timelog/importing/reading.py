@@ -7,7 +7,11 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from grader.timelog.importing.activitywatch import is_activitywatch, read_activitywatch
+from grader.timelog.importing.csvrows import rows_of
 from grader.timelog.importing.ledger import Ledger
+from grader.timelog.importing.lines import read_lines
+from grader.timelog.importing.records import rows_of_records
 from grader.timelog.importing.result import Imported, LogError, Source
 from grader.timelog.importing.settle import blocks_of, categorized, with_gaps, without_overlaps
 from grader.timelog.importing.sniff import json_of, kind_of
@@ -79,8 +83,8 @@ def _read(source: Source, choices: Mapping[str, str]) -> Imported:
     ledger, clock = Ledger(choices), Clock(source.zone)
     log = _log(source, clock, ledger)
     pieces = without_overlaps(log.entries, ledger)
-    if log.gaps:
-        pieces = with_gaps(pieces, clock, ledger)
+    if log.gaps is not None:
+        pieces = with_gaps(pieces, log.gaps, clock, ledger)
     blocks = blocks_of(categorized(pieces, source, ledger), clock, join=log.join)
     ledger.say(f"Times are in the zone {source.zone.key}.")
     return Imported(
@@ -98,4 +102,15 @@ def _read(source: Source, choices: Mapping[str, str]) -> Imported:
 def _log(source: Source, clock: Clock, ledger: Ledger) -> Log:
     text = text_of(source.data, source.name, ledger)
     kind = kind_of(text)
-    return read_table(text, source, clock, ledger)
+    if kind == "calendar":
+        from grader.timelog.importing.ics import read_calendar  # its libraries are slow to load
+
+        return read_calendar(text, source, clock, ledger)
+    if kind == "typed":
+        return read_lines(text, source, clock, ledger)
+    if kind == "table":
+        return read_table(rows_of(text, ledger), source, clock, ledger)
+    data = json_of(text, source.name)
+    if is_activitywatch(data):
+        return read_activitywatch(data, text, source.name, ledger)
+    return read_table(rows_of_records(data, text, source.name), source, clock, ledger)

@@ -42,7 +42,8 @@ def _steps(faces: Sequence[Face]) -> tuple[int, int]:
     days = [two.day.toordinal() - one.day.toordinal() for one, two in pairwise(faces)]
     changes = [step for step in days if step]
     if not changes:
-        changes = [two.start - one.start for one, two in pairwise(faces) if two.start != one.start]
+        steps = [two.start - one.start for one, two in pairwise(faces) if two.start != one.start]
+        changes = [step for step in steps if abs(step) < HALF]  # a longer one may be over midnight
     return sum(step > 0 for step in changes), sum(step < 0 for step in changes)
 
 
@@ -92,8 +93,8 @@ def _after_midnight(faces: list[Face], ledger: Ledger, dated: bool) -> list[Face
     if not dated:
         ledger.say("The log has no dates; where the time steps back, the next day begins.")
         return made
-    text = f"{count(len(shifted), 'row')} after midnight stand under the date of the evening before them"
+    text = f"hours after midnight stand under the date of the evening before them ({count(len(shifted), 'row')})"
     if ledger.ask(shifted[0].line, "after-midnight", text, _AFTER) == "same-day":
         return faces
-    ledger.say(f"{text}; they are read as the early hours of the next day.")
+    ledger.say(f"{text.capitalize()}; they are read as the early hours of the next day.")
     return made

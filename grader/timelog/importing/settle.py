@@ -21,8 +21,6 @@ _GAP = (
     Choice("before", "the row before it lasted until then"),
     Choice("after", "the row after it began then"),
 )
-GAPS = 40
-"""More gaps than these are one problem: a log of work has gaps by nature."""
 SMALL_GAP = 4 * 60
 """Minutes up to which a gap may be given to a neighbor."""
 
@@ -74,10 +72,10 @@ def _outside(piece: Entry, start: int, end: int) -> list[Entry]:
     return parts
 
 
-def with_gaps(pieces: list[Entry], clock: Clock, ledger: Ledger) -> list[Entry]:
-    """The pieces with the gaps between them reported, and closed where somebody chose so."""
+def with_gaps(pieces: list[Entry], most: int, clock: Clock, ledger: Ledger) -> list[Entry]:
+    """The pieces with the gaps between them reported, and closed where somebody chose so; above ``most`` as one."""
     gaps = [n for n, (one, two) in enumerate(pairwise(pieces)) if two.start > one.end]
-    if len(gaps) > GAPS:
+    if len(gaps) > most:
         minutes = sum(pieces[n + 1].start - pieces[n].end for n in gaps)
         text = f"{count(len(gaps), 'gap')} between the rows, {hours(minutes)} in all: that time stays unknown"
         ledger.ask(pieces[gaps[0] + 1].line, "gaps", text, _GAP[:1])
@@ -87,7 +85,8 @@ def with_gaps(pieces: list[Entry], clock: Clock, ledger: Ledger) -> list[Entry]:
         one, two = made[n], made[n + 1]
         minutes = two.start - one.end
         since, until = clock.local(one.end), clock.local(two.start)
-        text = f"nothing is recorded for {hours(minutes)} before it ({since:%Y-%m-%d %H:%M} to {until:%H:%M})"
+        shown = "%H:%M" if since.date() == until.date() else "%Y-%m-%d %H:%M"
+        text = f"nothing is recorded for {hours(minutes)} before it ({since:%Y-%m-%d %H:%M} to {until:{shown}})"
         choices = _GAP if minutes <= SMALL_GAP else _GAP[:1]
         chosen = ledger.ask(two.line, "gap", text, choices, key=two.key)
         if chosen != "unknown":
@@ -109,7 +108,7 @@ def categorized(pieces: list[Entry], source: Source, ledger: Ledger) -> list[Ent
 
 def _id(word: str, found: Sequence[Entry], source: Source, ledger: Ledger) -> str:
     if not word:
-        ledger.say(f"{count(len(found), 'block')} have no category; they are unknown until somebody sorts them.")
+        ledger.say(f"Without a category: {count(len(found), 'block')}; unknown until somebody sorts them.")
         return UNKNOWN
     known = source.categories.get(word.casefold()) or source.categories.get(word.split("/")[0].casefold())
     if known or not source.categories:

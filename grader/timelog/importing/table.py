@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from grader.timelog.importing.columns import Columns, columns_of, plain
-from grader.timelog.importing.csvrows import rows_of
-from grader.timelog.importing.faces import Face, faces_of
-from grader.timelog.importing.ledger import LEAVE_OUT, Choice, Entry, Ledger, count, hours
+from grader.timelog.importing.csvrows import Row
+from grader.timelog.importing.faces import faces_of
+from grader.timelog.importing.ledger import LEAVE_OUT, Choice, Entry, Ledger, hours
 from grader.timelog.importing.moments import Hands, Started
 from grader.timelog.importing.result import LogError, Source
 from grader.timelog.importing.sequence import in_order
@@ -30,16 +30,19 @@ _OPEN = (
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The entries of a log. ``gaps``: what lies between them is worth a word. ``join``: equal neighbors are one."""
+    """The entries of a log.
+
+    ``gaps``: how many gaps are named one by one; where there are more they are one problem; None: no gap is a problem.
+    ``join``: equal neighbors are one block.
+    """
 
     entries: list[Entry]
-    gaps: bool = True
+    gaps: int | None = 40
     join: bool = False
 
 
-def read_table(text: str, source: Source, clock: Clock, ledger: Ledger) -> Log:
+def read_table(rows: Sequence[Row], source: Source, clock: Clock, ledger: Ledger) -> Log:
     """The entries of a table. Raises LogError where its columns hold no log."""
-    rows = rows_of(text, ledger)
     columns = columns_of(rows, source.name)
     for line, row in rows[: max(0, columns.head - 1)]:
         ledger.ask(line, "preamble", f"stands before the headings and is no row of the log: {', '.join(row)[:80]}", ())
@@ -115,7 +118,7 @@ def _starts_only(started: Sequence[Started], hands: Hands, ledger: Ledger) -> Lo
         else:
             why = "it is the last row and has no end" if two is None else _far(one, two)
             made.append(_opened(one, two.start if two else None, hands, ledger, why))
-    return Log([entry for entry in made if entry is not None], gaps=False)
+    return Log([entry for entry in made if entry is not None], gaps=None)
 
 
 def _far(one: Started, two: Started) -> str:
@@ -149,9 +152,6 @@ def _slots(started: Sequence[Started], step: int, hands: Hands, ledger: Ledger) 
     ledger.say(f"Each row is a slot of {step} minutes; equal slots one after the other are one block.")
     filled = [one for one in started if one.face.category or one.face.label]
     if len(filled) < len(started):
-        ledger.say(f"{count(len(started) - len(filled), 'slot')} say nothing: that time is not known.")
+        ledger.say(f"Slots that say nothing: {len(started) - len(filled):,}; that time is not known.")
     ledger.claimed += step * len(filled)
     return [Entry(f.line, start, start + step, f.category, f.label) for start, f in filled]
-
-
-__all__ = ["Face", "Log", "read_table"]
