@@ -44,7 +44,8 @@ def said_of(text: str, table: Table) -> str:
     if not text.strip():
         return ""
     read = read_table(handed_in(text, table.day) if table.day is not None else text, table.columns)
-    rows = "1 row can be read" if len(read.rows) == 1 else f"{len(read.rows)} rows can be read"
+    whole = sum(not any(cell.fault for cell in row.cells.values()) for row in read.rows)
+    rows = "1 row can be read" if whole == 1 else f"{whole} rows can be read"
     faults = [(p.line, p.text) for p in read.problems]
     faults += [(row.line, cell.fault) for row in read.rows for cell in row.cells.values() if cell.fault]
     return ". ".join([rows, *(f"Line {line}: {fault}" for line, fault in sorted(faults)[:3])]) + "."

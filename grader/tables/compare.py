@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.tables.findings import Finding
+from grader.tables.findings import Checked, Finding, Unreadable
 from grader.tables.reading import Cell, Problem, Read, Row, read_table
 from grader.tables.schema import Column, RightRow, Table
 from grader.tables.values import Value
@@ -42,11 +42,16 @@ def _right_row(table: Table, right: RightRow, cells: str) -> Row:
     return read.rows[0]
 
 
-def compared(read: Read, table: Table) -> tuple[Finding, ...]:
-    """A finding for each right row, one on rows that do not belong, one for each line that could not be read."""
+def compared(read: Read, table: Table) -> Checked:
+    """A finding for each right row, one on rows that do not belong, one for each line that could not be read.
+
+    Unreadable where no line says what it is about.
+    """
     rights = right_rows(table)
     lost = [*read.problems, *_keyless(read, table)]
     rows = [row for row in read.rows if None not in _key(table, row)]
+    if not rows:
+        return Unreadable(f"no line could be read: line {lost[0].line}: {lost[0].text}")
     given = _matched(rights, rows, table)
     unread = [problem.line for problem in lost]
     found = [
