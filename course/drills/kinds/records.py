@@ -49,7 +49,12 @@ class ZoneCheck:
 
     @model_validator(mode="after")
     def _check(self) -> ZoneCheck:
-        needed = {"mx": self.hosts, "spf": self.addresses and self.results, "dkim": self.selector, "dmarc": self.results}
+        needed = {
+            "mx": self.hosts,
+            "spf": self.addresses and self.results,
+            "dkim": self.selector,
+            "dmarc": self.results,
+        }
         if not needed[self.about]:
             raise ValueError(f"a check about {self.about} lacks what it compares with")
         return self
