@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_a_plan_keeps_what_was_asked(first: date, weekdays: set, counts: list, p
     assert [sum(one.step == step for one in planned) for step in range(4)] == counts
     assert [one.step for one in planned] == sorted(one.step for one in planned)
     assert all(day.weekday() in weekdays and day >= first and day not in off for day in days)
-    assert all((two - one).days >= pause for one, two in zip(days, days[1:], strict=False))
+    assert all((two - one).days >= pause for one, two in pairwise(days))
     assert all(one.ends - one.begins == timedelta(minutes=minutes) for one in planned)
 
 
@@ -70,7 +71,7 @@ def test_the_plain_file_says_all_that_one_needs() -> None:
 
 def test_a_calendar_reads_the_same_sessions() -> None:
     """The .ics file holds an event a session with local times, each with an id of its own."""
-    events = [event for event in Calendar.from_ical(as_calendar(WISH)).walk("VEVENT")]
+    events = list(Calendar.from_ical(as_calendar(WISH)).walk("VEVENT"))
     assert [event.decoded("dtstart") for event in events] == [one.begins for one in sessions(WISH)]
     assert [event.decoded("dtend") for event in events] == [one.ends for one in sessions(WISH)]
     assert len({str(event["uid"]) for event in events}) == len(events)
