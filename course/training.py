@@ -47,7 +47,7 @@ STEPS = (
          ("What did you do, and why?", "Where did you wait for me?"),
          "They find the next click before you say it."),
     Step("They do it all, you listen",
-         "They have the customer and the keyboard. Stay within reach and out of the talk, and write down what to ask.",
+         "They have the customer and the keyboard. Stay within reach and out of the talk. Write down what to ask.",
          ("What went as you wanted?", "What would you do differently, and why?"),
          "Two talks in a row in which you had nothing to do."),
     Step("They teach it",
@@ -140,7 +140,12 @@ def as_text(wish: Wish) -> str:
 
 
 def _when(one: Session) -> str:
-    return f"{one.begins:%A, %d %B %Y, %H:%M} to {one.ends:%H:%M}"
+    return f"{on_day(one)}, {one.begins:%H:%M} to {one.ends:%H:%M}"
+
+
+def on_day(one: Session) -> str:
+    """The day of a session in words."""
+    return f"{one.begins:%A}, {one.begins.day} {one.begins:%B %Y}"
 
 
 def as_calendar(wish: Wish) -> bytes:

@@ -4,7 +4,7 @@ function render({ model, el }) {
   const wish = model.get("wish");
   const steps = model.get("steps");
   const status = node("p", { class: "quiet", role: "status" });
-  const plan = node("div", { tabindex: "-1" });
+  const plan = node("div", { tabindex: "-1", class: "sheet" });
   const say = (text, isTrouble = false) => { status.textContent = text; status.classList.toggle("trouble", isTrouble); };
   const post = messenger(model, () => say("No answer came: this page has lost its connection. Reload the page to go on.", true));
 
@@ -63,9 +63,8 @@ function render({ model, el }) {
   el.append(node("h3", {}, "Plan a training in four steps"), skill, learner,
     node("div", { class: "row" }, first, at, minutes), pause,
     node("fieldset", {}, node("legend", {}, "On which days?"), node("div", { class: "actions" }, ...days.map(([label]) => label))),
-    node("fieldset", {}, node("legend", {}, "How many sessions does each step get?"), ...counts.map(([field]) => field)),
+    node("fieldset", {}, node("legend", {}, "How many sessions does each step get?"), node("div", { class: "row" }, ...counts.map(([field]) => field))),
     off, node("div", { class: "actions" }, button("Make the plan", () => { say("Planning …"); post.send({ type: "plan", wish: read() }); }, { class: "main" })), status, plan);
-  el.classList.add("sheet");
   model.on("msg:custom", received);
   return () => { post.heard(); model.off("msg:custom", received); };
 }

@@ -94,7 +94,7 @@ def _sentence(error: ValidationError) -> str:
 def _rows(wish: training.Wish) -> list[dict[str, Any]]:
     counts = wish.sessions
     return [
-        {"day": f"{one.begins:%A, %d %B %Y}", "time": f"{one.begins:%H:%M} to {one.ends:%H:%M}",
+        {"day": training.on_day(one), "time": f"{one.begins:%H:%M} to {one.ends:%H:%M}",
          "step": f"{one.step + 1}. {training.STEPS[one.step].name}", "of": f"{one.of_step} of {counts[one.step]}"}
         for one in training.sessions(wish)
     ]  # fmt: skip

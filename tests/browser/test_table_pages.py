@@ -55,7 +55,7 @@ def test_the_log_is_mended_in_the_table(page, server) -> None:
     assert "06:35 | 6:50 | coffee and toast" in kept(server, MENDS.id)
     box.get_by_role("button", name="Remove line 17").click()
     expect(box.locator("tbody tr")).to_have_count(24)
-    box.get_by_role("button", name="Check my reply").click()
+    box.get_by_role("button", name="Check my table").click()
     expect(box.locator(".coach-feedback")).to_contain_text("parts of your table are right")
     assert kept(server, MENDS.id).count("refund form") == 1
 
@@ -120,6 +120,6 @@ def test_all_of_it_is_accessible(page) -> None:
     expect(box.locator("tbody tr")).to_have_count(7)
     check = widget(page, MENDS.title)
     check.get_by_label("end, line 4", exact=True).fill("6:50")
-    check.get_by_role("button", name="Check my reply").click()
+    check.get_by_role("button", name="Check my table").click()
     expect(check.locator(".coach-feedback")).to_be_visible()
     assert axe(page) == []

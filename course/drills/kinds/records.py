@@ -119,6 +119,8 @@ class RecordsItem(Item):
         good = sum(fault is None for fault in after)
         details = tuple(self._detail(check, fault) for check, fault in zip(self.checks, after, strict=True))
         said = f"{good} of {len(self.checks)} things work now."
+        if len(self.checks) == 1:
+            said = "It works now." if good else "It does not work yet."
         show = {"model": self._model_text(), "note": self.model_note} if good == len(self.checks) else {}
         return Reaction(round(max(0, mended - spoiled) / broken, 2), said, details, show=show)
 
