@@ -49,7 +49,12 @@ class ZoneCheck:
 
     @model_validator(mode="after")
     def _check(self) -> ZoneCheck:
-        needed = {"mx": self.hosts, "spf": self.addresses and self.results, "dkim": self.selector, "dmarc": self.results}
+        needed = {
+            "mx": self.hosts,
+            "spf": self.addresses and self.results,
+            "dkim": self.selector,
+            "dmarc": self.results,
+        }
         if not needed[self.about]:
             raise ValueError(f"a check about {self.about} lacks what it compares with")
         return self
@@ -114,6 +119,8 @@ class RecordsItem(Item):
         good = sum(fault is None for fault in after)
         details = tuple(self._detail(check, fault) for check, fault in zip(self.checks, after, strict=True))
         said = f"{good} of {len(self.checks)} things work now."
+        if len(self.checks) == 1:
+            said = "It works now." if good else "It does not work yet."
         show = {"model": self._model_text(), "note": self.model_note} if good == len(self.checks) else {}
         return Reaction(round(max(0, mended - spoiled) / broken, 2), said, details, show=show)
 

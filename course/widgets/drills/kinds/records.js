@@ -5,7 +5,7 @@ function drawRecords({ item, area, before, draft }) {
   if (item.facts.length) area.append(node("ul", { class: "plain" }, ...item.facts.map((fact) => node("li", {}, fact))));
   for (const [index, record] of item.records.entries()) {
     const id = freshId("record");
-    const value = node("textarea", { id, class: "short record", rows: record.value.length > 120 ? 4 : 2, spellcheck: "false", autocomplete: "off" });
+    const value = node("textarea", { id, class: "short record", rows: record.value.length > 120 ? 4 : record.value.length > 60 ? 2 : 1, spellcheck: "false", autocomplete: "off" });
     value.value = kept[record.id]?.value ?? record.value;
     const name = node("input", { id: `${id}-name`, type: "text", class: "record", spellcheck: "false", autocomplete: "off" });
     name.value = kept[record.id]?.name ?? record.name;
