@@ -278,6 +278,12 @@ def new_task(name: str) -> None:
     _scaffold("task", name)
 
 
+@new_app.command("table", epilog="Example: coach new table time_audit/where-tuesday-went")
+def new_table(name: str) -> None:
+    """A table to fill in, graded by value, added to course/<module>/tasks.yaml."""
+    _scaffold("table", name)
+
+
 @new_app.command("drill", epilog="Example: coach new drill listening/tone-of-voice --kind write")
 def new_drill(
     name: str,
