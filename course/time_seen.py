@@ -76,9 +76,12 @@ def recorded(diary: Diary, day: date) -> int:
     return sum(part.minutes for part in parts if part is not None)
 
 
-def first_day(diary: Diary) -> date:
-    """The day to open: the latest one that is recorded well, or else the latest one."""
-    return next((day for day in reversed(diary.dates) if recorded(diary, day) >= ENOUGH), diary.dates[-1])
+def first_day(time: Time) -> date:
+    """The day to open: the latest one that is recorded well, or else the latest one; the example's first."""
+    days = time.diary.dates
+    if time.example:
+        return days[0]
+    return next((day for day in reversed(days) if recorded(time.diary, day) >= ENOUGH), days[-1])
 
 
 def see_day(time: Time, wanted: str = "") -> Seen:
@@ -87,7 +90,7 @@ def see_day(time: Time, wanted: str = "") -> Seen:
     from grader.timelog.charts import day_ring, day_table
 
     days = {day.isoformat(): day for day in reversed(time.diary.dates)}
-    day = days.get(wanted) or (time.diary.dates[0] if time.example else first_day(time.diary))
+    day = days.get(wanted) or first_day(time)
     found = pieces(time.diary, [day])
     ring = day_ring(found, time.tree, time.diary.zone).html()
     lines = f"<details><summary>Every line of this day</summary>{day_table(found, time.tree, time.diary.zone)}</details>"
