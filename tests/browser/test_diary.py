@@ -222,6 +222,7 @@ def test_seven_days_are_painted_over_midnight(painted, mine) -> None:
     expect(painter.locator(".slot")).to_have_count(7 * 288)
     monday, tuesday = painter.get_by_role("grid").nth(0), painter.get_by_role("grid").nth(1)
     drag_from, drag_to = slot(monday, "23:00"), slot(tuesday, "00:55")
+    page.set_viewport_size({"width": 1280, "height": 1100})
     drag_from.scroll_into_view_if_needed()
     page.mouse.move(*middle(drag_from))
     page.mouse.down()
