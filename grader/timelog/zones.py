@@ -34,7 +34,12 @@ class Clock:
         self._days: dict[date, tuple[int, bool]] = {}
 
     def moments(self, day: date, minute: int) -> tuple[int, ...]:
-        """The moments at which the clock shows this: one; two in the hour that comes twice; none in the missing."""
+        """The moments at which the clock shows this: one; two in the hour that comes twice; none in the missing.
+
+        Minutes from 1,440 on lie on the days after.
+        """
+        if minute >= DAY:
+            day, minute = day + timedelta(days=minute // DAY), minute % DAY
         base, plain = self._days.get(day) or self._day(day)
         if plain:
             return (base + minute,)

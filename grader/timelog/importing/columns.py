@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from grader.timelog.clock import Unreadable, length, time_of_day
 from grader.timelog.dates import ORDERS, readable
@@ -39,10 +40,16 @@ class Columns:
     names: list[str] = field(default_factory=list)
     head: int = 0
 
-    def cell(self, row: Sequence[str], role: str) -> str:
-        """The text of a row in a role; "" where the table or the row has none."""
-        index = self.at.get(role, -1)
-        return row[index].strip() if 0 <= index < len(row) else ""
+    def cells(self, roles: Sequence[str]) -> Callable[[list[str]], Sequence[str]]:
+        """A function that gives the texts of a row in two roles or more; "" where the table or the row has none."""
+        width = max(self.at.values()) + 1
+        get = itemgetter(*(self.at.get(role, -1) for role in roles))  # -1: an empty cell put behind each row
+        return lambda row: get([*row, ""] if len(row) >= width else [*row, *[""] * (width + 1 - len(row))])
+
+    def column(self, rows: Sequence[list[str]], role: str) -> list[str]:
+        """The texts of all rows in a role, as far as there are any."""
+        index = self.at.get(role)
+        return [] if index is None else [row[index] for row in rows if index < len(row) and row[index]]
 
 
 def columns_of(rows: Sequence[Row], name: str) -> Columns:
@@ -100,7 +107,7 @@ def _by_content(rows: Sequence[Row]) -> Columns:
         elif any(index < len(row) and row[index].strip() for row in sample):
             words.append(index)
     if words:
-        at["label"] = max(words, key=lambda index: _distinct(sample, index))
+        at["label"] = max(reversed(words), key=lambda index: _distinct(sample, index))
     if len(words) > 1:
         at["category"] = min((w for w in words if w != at["label"]), key=lambda index: _distinct(sample, index))
     head = next((n for n, row in enumerate(sample) if _fits(row, at)), 0)

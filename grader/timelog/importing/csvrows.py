@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from grader.timelog.importing.ledger import LEAVE_OUT, REWRITE, Ledger
@@ -30,13 +30,17 @@ def separator_of(text: str) -> str:
 
 
 def rows_of(text: str, ledger: Ledger) -> list[Row]:
-    """The rows that hold something. A row that a person wrote anew stands in place of the old one."""
+    """The rows that hold something, their cells stripped. A row that a person wrote anew stands in place of the old one."""
     separator = separator_of(text)
     lines = text.split("\n")
+    if lines[0].lower().startswith("sep="):
+        lines[0] = ""  # a spreadsheet's note to itself
     if '"' not in text and not any(key.startswith("unreadable:") for key in ledger.choices):
-        read = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
-        return [(number, row) for number, row in enumerate(read, start=1) if any(map(str.strip, row))]
-    return [(n, row) for n, row in _careful(lines, separator, ledger) if any(map(str.strip, row))]
+        read: Iterable[Row] = enumerate(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE), start=1)
+    else:
+        read = _careful(lines, separator, ledger)
+    stripped = ((number, [cell.strip() for cell in row]) for number, row in read)
+    return [(number, row) for number, row in stripped if any(row)]
 
 
 def _careful(lines: list[str], separator: str, ledger: Ledger) -> Iterator[Row]:

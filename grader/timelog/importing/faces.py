@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -17,6 +17,9 @@ from grader.timelog.importing.result import LogError, Source
 
 _OFFSET = re.compile(r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _TOTAL = re.compile(r"(grand\s+)?(sub)?totals?\b|sum\b", re.IGNORECASE)
+
+
+_ROLES = ("date", "start", "end_date", "end", "duration", "category", "part", "label")
 
 
 class Face(NamedTuple):
@@ -38,7 +41,7 @@ class Face(NamedTuple):
 class Reader:
     """How the cells of one table are read; ``last_day`` fills dates that are written once for several rows."""
 
-    columns: Columns
+    cells: Callable[[list[str]], Sequence[str]]
     order: str
     compact: bool
     unit: str
@@ -46,19 +49,20 @@ class Reader:
     last_day: date | None
     filled: int = 0
 
-    def face(self, line: int, row: Sequence[str]) -> Face:
+    def face(self, line: int, row: list[str]) -> Face:
         """The face of a row. Raises Unreadable."""
-        cell = self.columns.cell
-        day, start, offset = self._moment(cell(row, "date"), cell(row, "start"), "start")
+        date_, start_, end_date, end_, length_, category, part, label = self.cells(row)
+        day, start, offset = self._moment(date_, start_, "start")
         day = self._day(day)
-        end_day, end, end_offset = self._moment(cell(row, "end_date"), cell(row, "end"), "end")
-        text = cell(row, "duration")
-        minutes = length(text, self.unit) if text else None
-        category, part = cell(row, "category"), cell(row, "part")
-        category = f"{category}/{part}" if category and part else category or part
         if start is None:
             raise Unreadable("it has no start")
-        return Face(line, day, start, end_day, end, minutes, category, cell(row, "label"), offset, end_offset)
+        if part:
+            category = f"{category}/{part}" if category else part
+        if not end_ and not length_:
+            return Face(line, day, start, None, None, None, category, label, offset)
+        end_day, end, end_offset = self._moment(end_date, end_, "end")
+        minutes = length(length_, self.unit) if length_ else None
+        return Face(line, day, start, end_day, end, minutes, category, label, offset, end_offset)
 
     def _moment(self, day: str, time: str, what: str) -> tuple[date | None, int | None, int | None]:
         if self.moments and time:
@@ -66,7 +70,7 @@ class Reader:
             if not time and what == "start":
                 raise Unreadable(f"{day!r} has no time of day")
         offset = None
-        if len(time) > 4 and (found := _OFFSET.search(time)):
+        if len(time) > 5 and (found := _OFFSET.search(time)):
             offset, time = _minutes_of_offset(found[1]), time[: found.start()]
         on = date_of(day, self.order) if day else None
         return on, time_of_day(time, self.compact) if time else None, offset
@@ -87,15 +91,15 @@ def faces_of(rows: Sequence[Row], columns: Columns, source: Source, ledger: Ledg
     reader = reader_of([row for _, row in body], columns, source, ledger)
     faces = []
     for line, row in body:
-        if columns.names and [cell.strip() for cell in row] == columns.names:
+        if row == columns.names:
             ledger.ask(line, "heading", "the headings stand here once more", ())
-        elif (first := row[0].strip()).startswith("#"):
-            ledger.ask(line, "comment", f"a remark, no row of the log: {first[:80]}", ())
-        elif _TOTAL.match(first):
+        elif row[0].startswith("#"):
+            ledger.ask(line, "comment", f"a remark, no row of the log: {row[0][:80]}", ())
+        elif _TOTAL.match(row[0]):
             ledger.ask(line, "total", f"a sum, not an entry; its minutes are not counted again: {_text(row)}", ())
         else:
             try:
-                faces.append(reader.face(line, row))
+                faces.append(reader.face(line, _narrowed(line, row, columns, ledger)))
             except Unreadable as error:
                 _report(line, row, str(error), reader, ledger)
     if reader.filled and "date" in columns.at:
@@ -103,25 +107,37 @@ def faces_of(rows: Sequence[Row], columns: Columns, source: Source, ledger: Ledg
     return faces
 
 
-def reader_of(body: Sequence[Sequence[str]], columns: Columns, source: Source, ledger: Ledger) -> Reader:
+def _narrowed(line: int, row: list[str], columns: Columns, ledger: Ledger) -> list[str]:
+    """A row with more cells than there are headings: a comma that was not quoted belongs to the label."""
+    width = len(columns.names) or len(row)
+    more = [cell for cell in row[width:] if cell]
+    if not more:
+        return row
+    if columns.at.get("label") == width - 1:
+        ledger.ask(line, "cells", f"more cells than headings; they are joined to the label: {', '.join(more)}", ())
+        return [*row[: width - 1], ", ".join([row[width - 1], *more])]
+    ledger.ask(line, "cells", f"more cells than headings; nothing says what they mean: {', '.join(more)}", ())
+    return row
+
+
+def reader_of(body: Sequence[list[str]], columns: Columns, source: Source, ledger: Ledger) -> Reader:
     """How the cells are read, told from all of them; what they do not tell is asked."""
-    starts = [text for row in body if (text := columns.cell(row, "start"))]
-    ends = [text for row in body if (text := columns.cell(row, "end"))]
+    starts, ends = columns.column(body, "start"), columns.column(body, "end")
     moments = bool(starts) and "date" not in columns.at and sum(map(is_moment, starts[:200])) * 2 > len(starts[:200])
-    dates = [columns.cell(row, "date") for row in body]
+    dates = columns.column(body, "date")
     if moments:
         dates = [split_moment(text)[0] for text in starts]
     elif "date" not in columns.at and not source.day:
         raise LogError(f"{source.name}: no column holds dates; say which day the log begins (day)")
-    times = starts + ends if not moments else []
+    times = {*starts, *ends} if not moments else set()
     compact = any(text.isdigit() and len(text) > 2 for text in times)
     if compact:
         ledger.say("Times are written without a colon: 930 is 9:30, 30 is half past midnight.")
     elif any(map(says_half, times)):
         ledger.say("Times are on a 12-hour clock with am and pm.")
     first = date.fromisoformat(source.day) if source.day else None
-    order = order_of(list(dict.fromkeys(filter(None, dates))), source, ledger)
-    return Reader(columns, order, compact, unit_of(body, columns, ledger), moments, first)
+    order = order_of(list(dict.fromkeys(dates)), source, ledger)
+    return Reader(columns.cells(_ROLES), order, compact, unit_of(body, columns, ledger), moments, first)
 
 
 def order_of(dates: Sequence[str], source: Source, ledger: Ledger) -> str:
@@ -137,7 +153,7 @@ def order_of(dates: Sequence[str], source: Source, ledger: Ledger) -> str:
     return order
 
 
-def unit_of(body: Sequence[Sequence[str]], columns: Columns, ledger: Ledger) -> str:
+def unit_of(body: Sequence[list[str]], columns: Columns, ledger: Ledger) -> str:
     """What a bare number in the column of lengths counts: by its heading, by its size, or a question."""
     if "duration" not in columns.at:
         return "minutes"
@@ -145,7 +161,8 @@ def unit_of(body: Sequence[Sequence[str]], columns: Columns, ledger: Ledger) -> 
     for word, unit in (("sec", "seconds"), ("min", "minutes"), ("hour", "hours")):
         if word in heading:
             return unit
-    numbers = [float(t.replace(",", ".")) for row in body if _NUMBER.fullmatch(t := columns.cell(row, "duration"))]
+    lengths = columns.column(body, "duration")
+    numbers = [float(text.replace(",", ".")) for text in lengths if _NUMBER.fullmatch(text)]
     if not numbers or max(numbers) > 24:
         unit = "seconds" if numbers and sorted(numbers)[len(numbers) // 2] > 600 else "minutes"
     elif any(number % 1 for number in numbers):
@@ -161,10 +178,10 @@ def unit_of(body: Sequence[Sequence[str]], columns: Columns, ledger: Ledger) -> 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
-def _report(line: int, row: Sequence[str], why: str, reader: Reader, ledger: Ledger) -> None:
+def _report(line: int, row: list[str], why: str, reader: Reader, ledger: Ledger) -> None:
     """An unreadable row; the minutes that it claims, if it says how long it was, are kept out by it."""
     try:
-        minutes = max(0, length(reader.columns.cell(row, "duration"), reader.unit))
+        minutes = max(0, length(reader.cells(row)[_ROLES.index("duration")], reader.unit))
     except Unreadable:
         minutes = 0
     ledger.claimed += minutes
@@ -173,7 +190,7 @@ def _report(line: int, row: Sequence[str], why: str, reader: Reader, ledger: Led
 
 
 def _text(row: Sequence[str]) -> str:
-    return ", ".join(cell.strip() for cell in row)[:100]
+    return ", ".join(row)[:100]
 
 
 def _minutes_of_offset(text: str) -> int:

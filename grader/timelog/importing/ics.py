@@ -146,7 +146,8 @@ def _repeated(components: Sequence[Event], calendar: Calendar, until: date) -> I
     if _TOO_OFTEN & set(rule.get("FREQ", []) if hasattr(rule, "get") else []):
         raise ValueError("it repeats every minute or second")
     one = Calendar()
-    one["X-WR-TIMEZONE"] = calendar.get("X-WR-TIMEZONE", "UTC")
+    if calendar.get("X-WR-TIMEZONE") and not any("TZID" in event["DTSTART"].params for event in components):
+        one["X-WR-TIMEZONE"] = calendar["X-WR-TIMEZONE"]  # Google's: a series in UTC keeps its local time
     one.subcomponents = [*calendar.walk("VTIMEZONE"), *components]
     first = min((event.start for event in components), key=_ordinal)
     query = recurring_ical_events.of(one)

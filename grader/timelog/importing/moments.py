@@ -11,7 +11,7 @@ from grader.timelog.importing.faces import Face
 from grader.timelog.importing.ledger import LEAVE_OUT, Choice, Entry, Ledger, hours
 from grader.timelog.zones import Clock, moment_of
 
-_MISSING = (Choice("later", "read it as an hour later"), LEAVE_OUT)
+_MISSING = (Choice("later", "read them as an hour later"), Choice("earlier", "read them as the hour before"))
 _TWICE = (
     Choice("order", "by the order of the rows"),
     Choice("first", "the first time, before the clock was put back"),
@@ -41,13 +41,11 @@ class Hands:
         self.nights = 0
 
     def started(self, faces: Sequence[Face]) -> list[Started]:
-        """The rows with their moments; a row in the hour that the clock skipped may be left out."""
+        """The rows with their moments."""
         made = []
         for face in faces:
-            moment = self._start(face)
-            if moment is not None:
-                made.append(Started(moment, face))
-                self.before = moment
+            self.before = self._start(face)
+            made.append(Started(self.before, face))
         return made
 
     def entry(self, started: Started) -> Entry | None:
@@ -77,32 +75,35 @@ class Hands:
         if self.nights:
             self.ledger.say(f"Rows that end before they start on the clock run over midnight: {self.nights:,}.")
 
-    def _start(self, face: Face) -> int | None:
+    def _start(self, face: Face) -> int:
         if face.offset is not None:
             return _with_offset(face.day, face.start, face.offset)
-        found = self._on(face.day, face.start)
+        found = self.clock.moments(face.day, face.start)
         if not found:
-            return self._missing(face, face.day, face.start, "start")
+            return self._missing(face, face.day, face.start)
         return self._one_of(found, face) if len(found) > 1 else found[0]
 
     def _one_of(self, found: tuple[int, ...], face: Face) -> int:
         text = f"on {face.day:%d %B %Y} the clock was put back: an hour comes twice; rows in it are told apart by order"
-        key = face.day.isoformat()
-        known = [p.chosen for p in self.ledger.problems if p.key == f"twice:{key}"]
-        chosen = known[0] if known else self.ledger.ask(face.line, "twice", text, _TWICE, key=key)
+        chosen = self._asked_once(face, "twice", face.day, text, _TWICE)
         if chosen == "order":
             return next((m for m in found if m > self.before), found[-1])
         return found[0] if chosen == "first" else found[-1]
 
-    def _missing(self, face: Face, day: date, minute: int, what: str) -> int | None:
+    def _missing(self, face: Face, day: date, minute: int) -> int:
+        day, minute = day + timedelta(days=minute // DAY), minute % DAY
         shown = f"{minute // 60:02}:{minute % 60:02}"
-        text = f"there was no {shown} on {day:%d %B %Y}: the clock was put forward; the {what} is read as an hour later"
-        if self.ledger.ask(face.line, "missing-hour", text, _MISSING, key=f"{face.line}-{what}") == "leave-out":
-            return None
-        return self.clock.after_missing(day, minute)
+        text = (
+            f"there was no {shown} on {day:%d %B %Y}: the clock was put forward; times in that hour are read as later"
+        )
+        later = self.clock.after_missing(day, minute)
+        return later if self._asked_once(face, "missing-hour", day, text, _MISSING) == "later" else later - 60
 
-    def _on(self, day: date, minute: int) -> tuple[int, ...]:
-        return self.clock.moments(day + timedelta(days=minute // DAY), minute % DAY)
+    def _asked_once(self, face: Face, kind: str, day: date, text: str, choices: tuple[Choice, ...]) -> str:
+        """The choice for all rows of a day on which the clock was changed."""
+        key = day.isoformat()
+        known = [p.chosen for p in self.ledger.problems if p.key == f"{kind}:{key}"]
+        return known[0] if known else self.ledger.ask(face.line, kind, text, choices, key=key)
 
     def _by_length(self, start: int, face: Face) -> tuple[int, int] | None:
         minutes = face.minutes or 0
@@ -122,12 +123,9 @@ class Hands:
         if face.end_offset is not None:
             found: tuple[int, ...] = (_with_offset(end_day, end, face.end_offset),)
         else:
-            found = self._on(end_day, end)
+            found = self.clock.moments(end_day, end)
         if not found:
-            moment = self._missing(face, end_day, end, "end")
-            if moment is None:
-                return None
-            found = (moment,)
+            found = (self._missing(face, end_day, end),)
         after = [moment for moment in found if moment > start]
         if after:
             return start, after[0]
@@ -141,7 +139,7 @@ class Hands:
             text = f"it ends {hours(start - end)} before it starts: {self._said(face)}"
             chosen = self.ledger.ask(face.line, "backward", text, (LEAVE_OUT, _SWAP))
             return (end, start) if chosen == "swap" else None
-        found = self._on(face.day + timedelta(days=1), face.end or 0)
+        found = self.clock.moments(face.day + timedelta(days=1), face.end or 0)
         next_day = found[0] if found else self.clock.after_missing(face.day + timedelta(days=1), face.end or 0)
         if next_day - start <= longest_night(face.start % DAY):
             self.nights += 1

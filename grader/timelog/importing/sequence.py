@@ -43,16 +43,17 @@ def _steps(faces: Sequence[Face]) -> tuple[int, int]:
     changes = [step for step in days if step]
     if not changes:
         steps = [two.start - one.start for one, two in pairwise(faces) if two.start != one.start]
+        if min(steps, default=0) < 0 < max(steps, default=0) and _bare(faces):
+            steps = [(step + HALF // 2) % HALF - HALF // 2 for step in steps]  # from 12:50 to 1:00 is forward
         changes = [step for step in steps if abs(step) < HALF]  # a longer one may be over midnight
     return sum(step > 0 for step in changes), sum(step < 0 for step in changes)
 
 
 def _unrolled(faces: list[Face], ledger: Ledger) -> list[Face]:
     """Times from 1 to 12 that step back within a day belong to a 12-hour clock that does not say am or pm."""
-    if not faces or any(not 60 <= m < HALF + 60 for f in faces for m in (f.start, f.end) if m is not None):
+    if not _bare(faces):
         return faces
-    back = next((two for one, two in pairwise(faces) if one.day == two.day and two.start < one.start), None)
-    back = back or next((f for f in faces if f.end is not None and f.end < f.start and f.end_day is None), None)
+    back = next((two for one, two in pairwise([faces[0], *faces]) if _steps_back(one, two)), None)
     if back is None or ledger.ask(back.line, "clock", _CLOCK_TEXT, _CLOCK) == "24":
         return faces
     ledger.say("Times are on a 12-hour clock without am and pm; the first time of each day is in the morning.")
@@ -66,6 +67,19 @@ def _unrolled(faces: list[Face], ledger: Ledger) -> list[Face]:
             end = at = _next(face.end, at)
         made.append(face._replace(start=start, end=end))
     return made
+
+
+def _steps_back(one: Face, two: Face) -> bool:
+    """Whether a row starts before the one before it, or ends before it starts."""
+    ends_before = two.end is not None and two.end_day is None and two.end < two.start
+    return ends_before or (one.day == two.day and two.start < one.start)
+
+
+def _bare(faces: Sequence[Face]) -> bool:
+    """Whether all hours go from 1 to 12."""
+    if not faces or any(face.offset is not None for face in faces):
+        return False
+    return all(60 <= m < HALF + 60 for face in faces for m in (face.start, face.end) if m is not None)
 
 
 _CLOCK_TEXT = "the times step back here; nothing says am or pm"

@@ -103,7 +103,7 @@ def categorized(pieces: list[Entry], source: Source, ledger: Ledger) -> list[Ent
     for piece in pieces:
         words[piece.category].append(piece)
     ids = {word: _id(word, found, source, ledger) for word, found in words.items()}
-    return [piece._replace(category=ids[piece.category]) for piece in pieces]
+    return [p if p.category == ids[p.category] else p._replace(category=ids[p.category]) for p in pieces]
 
 
 def _id(word: str, found: Sequence[Entry], source: Source, ledger: Ledger) -> str:

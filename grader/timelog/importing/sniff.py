@@ -9,7 +9,9 @@ from typing import Any
 from grader.timelog.importing.result import LogError
 
 _TYPED = re.compile(
-    r"\s*(?:from\s+)?\d{1,2}(?:[:.h]?\d\d)?\s?(?:[ap]\.?m\.?)?\s*(?:-|–|—|to\b|till\b|until\b)\s*\d", re.IGNORECASE
+    r"""\s*(?!\d{1,4}([-/.])\d{1,2}\1\d{2,4})(?:from\s+)?  # not a date
+    (?:\d{1,2}(?:\s?[:.h]?\s?\d\d)?\s?(?:[ap]\.?m\.?)?|noon|midnight)\s*(?:-|–|—|to\b|till\b|until\b)\s*[\dnm]""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

@@ -71,7 +71,7 @@ def _say_columns(columns: Columns, ledger: Ledger) -> None:
         ledger.say("The table has no headings; its columns are told by what stands in them.")
     roles = [f"{role.replace('_', ' ')} from column {index + 1}" for role, index in columns.at.items()]
     ledger.say("Read: " + ", ".join(roles) + ".")
-    unread = [name for index, name in enumerate(columns.names) if name and index not in columns.at.values()]
+    unread: list[str] = [name for index, name in enumerate(columns.names) if name and index not in columns.at.values()]
     if unread:
         ledger.say(f"Not needed: {', '.join(unread)}.")
 
