@@ -12,12 +12,14 @@ import typer
 from grader.cohort_commands import cohort_app
 from grader.files import ContentError
 from grader.terminal import Exit, Json, err, out, say, stop
+from grader.time_commands import time
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
                   help="A coaching course for people who serve customers, and its grader.")  # fmt: skip
 new_app = typer.Typer(no_args_is_help=True, help="Write the frame of something new: the place to fill in is marked.")
 app.add_typer(cohort_app, name="cohort")
 app.add_typer(new_app, name="new")
+app.command(epilog="Example: coach time toggl-export.csv --zone America/Chicago --out my-week")(time)
 
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if the files are not up to date.")]
 

@@ -95,11 +95,14 @@ def _on_days(cut: Frame, midnights: pd.Series, days: Iterable[date] | None) -> F
     recorded[cut.loc[cut["block"] >= 0, "day"].unique()] = True
     wanted = recorded if days is None else midnights.index.isin(pd.to_datetime(sorted(days)).astype("datetime64[s]"))
     cut = cut[wanted[cut["day"]]]
+    part = cut["part"].astype("category")  # so that what is done to ids is done once for each of them
+    tops = {i: i.partition(SEPARATOR)[0] for i in part.cat.categories}
     made = cut.assign(
         date=midnights.index[cut["day"]],
         minutes=cut["end"] - cut["start"],
         offset=cut["start"] - midnights.to_numpy()[cut["day"]],
-        category=cut["part"].str.partition(SEPARATOR)[0] if len(cut) else cut["part"],
+        part=part,
+        category=part.map(tops),
     )
     return _typed(made, PIECES)
 
@@ -144,6 +147,11 @@ def serves(ids: pd.Series, goal: Iterable[str]) -> pd.Series:
     goal = set(goal)
     known = {i: i in goal or i.partition(SEPARATOR)[0] in goal for i in ids.unique()}
     return ids.map(known).astype(bool)
+
+
+def clock_hours(starts: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """The hours (0 to 23) that the clock shows at moments (minutes since 1970, UTC)."""
+    return pd.to_datetime(starts.astype("int64") * 60, unit="s", utc=True).dt.tz_convert(zone).dt.hour
 
 
 def aligned(found: Frame, goal: Iterable[str]) -> Frame:

@@ -44,6 +44,7 @@ class Category:
     color: str = Field(pattern=r"^#[0-9a-fA-F]{6}$")
     leak: Literal["never", "between", "any"] = "any"
     hidden: bool = False
+    stand_in: bool = False
     words: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
 
@@ -76,6 +77,11 @@ class Tree:
     @cached_property
     def _named(self) -> dict[str, str]:
         return {plain(name): i for i in reversed(self.ids) for name in (i, self.name(i))}
+
+    @cached_property
+    def described(self) -> frozenset[str]:
+        """The ids of categories that the course or the learner has described, unlike the stand-ins."""
+        return frozenset({UNKNOWN} | {c.id for c in self.categories if not c.stand_in})
 
     def category(self, block_category: str) -> Category:
         """The category of what a block stores; a stand-in with a color for one that nobody has described."""
@@ -157,7 +163,7 @@ def _bundled() -> Tree:
 
 def _stand_in(name: str, color: str) -> Category:
     """Nobody has said what it means, so it is no leak: it may well be sleep."""
-    return Category(id=name, name=name, short=name[:8], color=color, leak="between")
+    return Category(id=name, name=name, short=name[:8], color=color, leak="between", stand_in=True)
 
 
 def _plain_data(category: Category) -> dict[str, object]:

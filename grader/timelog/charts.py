@@ -28,6 +28,7 @@ from grader.timelog.drawing import (
     key,
     line,
     listed,
+    shortened,
     spoken,
     table,
     text,
@@ -35,7 +36,7 @@ from grader.timelog.drawing import (
 from grader.timelog.model import UNKNOWN
 
 _MIDDLE, _OUTER, _INNER = (222.0, 215.0), 168.0, 104.0
-_LEFT, _STRIP, _ROW = 112.0, 584.0, 34.0
+_LEFT, _STRIP, _ROW = 126.0, 570.0, 34.0
 
 
 def day_ring(found: Frame, tree: Tree, zone: ZoneInfo) -> Figure:
@@ -166,7 +167,7 @@ def _hour_marks(found: Frame, zone: ZoneInfo) -> Iterator[str]:
         (x1, y1), (x2, y2) = _at(angle, _OUTER + 3), _at(angle, _OUTER + (9 if full else 6))
         yield line(x1, y1, x2, y2, 0.6)
         if full:
-            x, y = _at(angle, _OUTER + 24)
+            x, y = _at(angle, _OUTER + 22 + 10 * abs(sin(angle)))
             yield text(x, y, shown, 13, "middle")
 
 
@@ -184,7 +185,7 @@ def _sums(totals: Frame, tree: Tree) -> Iterator[str]:
     for row, (name, minutes) in enumerate(totals.items()):
         category, y = tree.category(str(name)), top + row * step
         yield box(452, y - 8, 16, 16, fill_of(category), round_by=3)
-        yield text(476, y, category.name, 14)
+        yield text(476, y, shortened(category.name, 14, 146), 14)
         yield text(696, y, spoken(minutes), 14, "end", weight=600)
 
 

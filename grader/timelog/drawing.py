@@ -7,6 +7,7 @@ feedback. Text takes the page's color; a colored mark always has a label on it o
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -35,7 +36,10 @@ class Figure:
         """The figure for a page: picture, caption, the table folded away under it."""
         caption = f'<figcaption style="font-size:.95em;margin:.3em 0 .5em">{escape(self.alt)}</figcaption>'
         table = f'<details><summary style="cursor:pointer">{escape(self.title)}: the same as a table</summary>{self.table}</details>'
-        return f'<figure style="margin:1em 0;max-width:46rem">{self.svg}{caption}{table}</figure>'
+        scroll = (
+            f'<div style="overflow-x:auto" tabindex="0" role="group" aria-label="{escape(self.title)}">{self.svg}</div>'
+        )
+        return unbroken(f'<figure style="margin:1em 0;max-width:46rem">{scroll}{caption}{table}</figure>')
 
     def _repr_html_(self) -> str:
         return self.html()
@@ -51,7 +55,7 @@ def figure(title: str, alt: str, size: tuple[int, int], marks: Iterable[str], ta
     )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-t {name}-d" viewBox="0 0 {size[0]} {size[1]}" '
-        f'style="display:block;width:100%;height:auto;max-width:{size[0]}px;font-family:{FONT}">'
+        f'style="display:block;width:100%;height:auto;min-width:34rem;max-width:{size[0]}px;font-family:{FONT}">'
         f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(alt)}</desc>'
         f"<defs>{hatch}</defs>{body.replace(f'url(#{HATCH})', f'url(#{name}-{HATCH})')}</svg>"
     )
@@ -66,6 +70,12 @@ def fill_of(category: Category) -> str:
 def ink_on(color: str) -> str:
     """Black or white, whichever reads better on a color."""
     return "#000000" if color.startswith("url") or luminance(color) > 0.179 else "#ffffff"
+
+
+def contrast(one: str, two: str) -> float:
+    """How well one color reads on another: 1 to 21 (WCAG 2)."""
+    low, high = sorted((luminance(one), luminance(two)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def tint(color: str, strength: float) -> str:
@@ -102,6 +112,17 @@ def fits(words: str, size: float, width: float) -> bool:
     return len(words) * size * LETTER + 6 <= width
 
 
+def shortened(words: str, size: float, width: float) -> str:
+    """Words cut to a width, with an ellipsis; the table has them whole."""
+    room = max(int((width - 4) / (size * LETTER)), 2)
+    return words if len(words) <= room else words[: room - 1].rstrip() + "…"
+
+
+def unbroken(html: str) -> str:
+    """Text in which a number stays on a line with its unit."""
+    return re.sub(r"(?<=\d) (?=(?:h|min)\b)|(?<=\dh) (?=\d+ min)", "\N{NO-BREAK SPACE}", html)
+
+
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """An HTML table; the first cell of a row names it, the others are numbers or words."""
     cell = "padding:.15em .8em .15em 0;text-align:left;vertical-align:top"
@@ -113,8 +134,9 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> s
         for row in rows
     )
     return (
+        f'<div style="overflow-x:auto" tabindex="0" role="group" aria-label="{escape(caption)}">'
         f'<table style="border-collapse:collapse;font-size:.92em;margin:.5em 0"><caption style="text-align:left;font-weight:600">'
-        f"{escape(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table>"
+        f"{escape(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>"
     )
 
 
@@ -142,11 +164,14 @@ def key(categories: Sequence[Category], x: float, y: float, width: float) -> tup
     """Colors with their names, in lines of a width; also the height that they take."""
     marks, at, row = [], x, 0
     for category in categories:
-        room = 34 + len(category.name) * 12 * LETTER
+        room = 34 + min(len(category.name) * 12 * LETTER, 200)
         if at > x and at + room > x + width:
             at, row = x, row + 1
         middle = y + 12 + row * 22
-        marks += [box(at, middle - 6, 12, 12, fill_of(category), round_by=2), text(at + 17, middle, category.name, 12)]
+        marks += [
+            box(at, middle - 6, 12, 12, fill_of(category), round_by=2),
+            text(at + 17, middle, shortened(category.name, 12, 200), 12),
+        ]
         at += room
     return marks, 22 * (row + 1) + 4
 

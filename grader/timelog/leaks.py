@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame as Frame
 
-from grader.timelog.analysis import serves
+from grader.timelog.analysis import clock_hours, serves
 from grader.timelog.categories import Tree
-from grader.timelog.drawing import clock, spoken
+from grader.timelog.drawing import spoken
 from grader.timelog.focus import interruptions
 
 LONG = 60
@@ -94,8 +94,7 @@ def _grouped(kind: str, rows: Frame, tree: Tree, days: int, zone: ZoneInfo) -> I
 
 def _usual_hour(starts: pd.Series, minutes: pd.Series, zone: ZoneInfo) -> int:
     """The hour of the clock in which most of the minutes begin."""
-    hours = np.array([int(clock(start, zone)[:2]) for start in starts])
-    return int(np.bincount(hours, weights=minutes, minlength=24).argmax())
+    return int(np.bincount(clock_hours(starts, zone), weights=minutes, minlength=24).argmax())
 
 
 def _words(kind: str, part: str, minutes: float, times: float, hour: int, tree: Tree) -> tuple[str, str]:

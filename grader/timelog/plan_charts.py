@@ -8,7 +8,7 @@ from typing import Any
 from pandas import DataFrame as Frame
 
 from grader.timelog.categories import Tree
-from grader.timelog.drawing import Figure, box, figure, ink_on, line, spoken, table, text, tint
+from grader.timelog.drawing import Figure, box, figure, ink_on, line, shortened, spoken, table, text, tint
 
 _NAMES, _BAR, _ROW = 172.0, 330.0, 62.0
 
@@ -40,8 +40,8 @@ def _told(row: dict[str, Any]) -> str:
 
 def _row(row: dict[str, Any], tree: Tree, y: float, scale: float) -> Iterator[str]:
     category = tree.category(row["take_from"])
-    yield text(_NAMES - 10, y + 14, tree.name(row["take_from"]), 14, "end")
-    yield text(_NAMES - 10, y + 33, f"to {tree.name(row['give_to'])}", 12, "end")
+    yield text(_NAMES - 10, y + 14, shortened(tree.name(row["take_from"]), 14, _NAMES - 10), 14, "end")
+    yield text(_NAMES - 10, y + 33, shortened(f"to {tree.name(row['give_to'])}", 12, _NAMES - 10), 12, "end")
     fact = max(row["fact"], 0.0)
     for at, word, minutes, strength in ((y, "planned", row["planned"], 0.4), (y + 24, "in fact", fact, 1.0)):
         fill, label = tint(category.color, strength), f"{word}: {spoken(row['fact'] if word == 'in fact' else minutes)}"

@@ -14,6 +14,7 @@ from grader.timelog.drawing import (
     Figure,
     box,
     change,
+    contrast,
     figure,
     fill_of,
     fits,
@@ -21,6 +22,7 @@ from grader.timelog.drawing import (
     key,
     line,
     listed,
+    shortened,
     signed,
     spoken,
     table,
@@ -61,7 +63,7 @@ def _amounts(minutes: float, whole: float) -> tuple[str, str]:
 
 def _hours_row(name: str, minutes: float, parts: pd.Series, tree: Tree, y: float, scale: float) -> Iterator[str]:
     category = tree.category(name)
-    yield text(_NAMES - 10, y + 15, category.name, 14, "end")
+    yield text(_NAMES - 10, y + 15, shortened(category.name, 14, _NAMES - 10), 14, "end")
     x = _NAMES
     mine = [(str(p), m) for p, m in parts.items() if str(p).partition("/")[0] == name]
     for number, (part, length) in enumerate(mine):
@@ -147,8 +149,15 @@ def _heat_cells(cells: list[Leader | None], tree: Tree, x: float, y: float, hour
     label = tree.category(_name(cells[0])).short if cells[0] else ""
     size = next((s for s in (12, 11, 10) if fits(label, s, len(cells) * _CELL + 4)), 0)
     if label and size:
-        under = fills[len(fills) // 2]
-        yield text(x + len(cells) * _CELL / 2 - 0.5, y + _ROW / 2, label, size, "middle", ink_on(under))
+        ink = _ink_over(fills[max(len(fills) // 2 - 1, 0) : len(fills) // 2 + 1])
+        yield text(x + len(cells) * _CELL / 2 - 0.5, y + _ROW / 2, label, size, "middle", ink)
+
+
+def _ink_over(fills: list[str]) -> str:
+    """Black or white, whichever reads better on the palest and the strongest of some cells."""
+    if any(fill.startswith("url") for fill in fills):
+        return "#000000"
+    return max(("#000000", "#ffffff"), key=lambda ink: min(contrast(ink, fill) for fill in fills))
 
 
 def _leading_words(cells: Frame, tree: Tree) -> str:
@@ -191,7 +200,7 @@ def _change_row(
     name: str, values: pd.Series, names: tuple[str, str], tree: Tree, y: float, scale: float
 ) -> Iterator[str]:
     category = tree.category(name)
-    yield text(_NAMES - 10, y + 23, category.name, 14, "end")
+    yield text(_NAMES - 10, y + 23, shortened(category.name, 14, _NAMES - 10), 14, "end")
     for row, (column, word, strength) in enumerate((("before", names[0], 0.4), ("after", names[1], 1.0))):
         width, at = values[column] * scale, y + row * 23
         yield box(_NAMES, at, max(width, 1.5), 21, tint(category.color, strength), round_by=2)
