@@ -55,7 +55,7 @@ def drill(name: str) -> Any:
 @shown
 def scenario(name: str) -> Any:
     """Who writes, what they say, what you know and may offer."""
-    return HTML(figures.scenario(_task(name).scenario))
+    return HTML(figures.scenario(_task(name)))
 
 
 @shown
