@@ -93,7 +93,9 @@ def see_day(time: Time, wanted: str = "") -> Seen:
     day = days.get(wanted) or first_day(time)
     found = pieces(time.diary, [day])
     ring = day_ring(found, time.tree, time.diary.zone).html()
-    lines = f"<details><summary>Every line of this day</summary>{day_table(found, time.tree, time.diary.zone)}</details>"
+    lines = (
+        f"<details><summary>Every line of this day</summary>{day_table(found, time.tree, time.diary.zone)}</details>"
+    )
     return Seen(_page(time, ring + lines), tuple((i, day_words(d)) for i, d in days.items()), day.isoformat())
 
 
@@ -130,7 +132,9 @@ def see_follow_up(mine: MyTime, today: date) -> Seen:
         return Seen(_said("Your plan has no first day yet. Choose one, and come back a week after it."))
     after = [day for day in time.diary.dates if day >= starts]
     before = [day for day in time.diary.dates if day < starts]
-    return Seen(_said(_when(starts, today, len(before), len(after))) + (_compared(time, plan) if before and after else ""))
+    return Seen(
+        _said(_when(starts, today, len(before), len(after))) + (_compared(time, plan) if before and after else "")
+    )
 
 
 def _when(starts: date, today: date, before: int, after: int) -> str:

@@ -20,7 +20,9 @@ VIENNA = ZoneInfo("Europe/Vienna")
 
 def block(day: int, start: int, end: int, category: str = "work", label: str = "") -> Block:
     """A block of whole hours in March 2026."""
-    return Block(datetime(2026, 3, day, start, tzinfo=VIENNA), datetime(2026, 3, day, end, tzinfo=VIENNA), category, label)
+    return Block(
+        datetime(2026, 3, day, start, tzinfo=VIENNA), datetime(2026, 3, day, end, tzinfo=VIENNA), category, label
+    )
 
 
 @pytest.fixture
@@ -100,7 +102,9 @@ def test_plan_and_fact_say_where_one_stands(mine: MyTime) -> None:
     assert "Hadiza" in see_follow_up(mine, date(2026, 3, 1)).html
     days = [block(2, 9, 13, "technology"), block(3, 9, 13, "technology")]
     mine.save(Diary.of(VIENNA, days), "")
-    plan = Plan(Goal("A garden"), (Change("technology", "home", 60, "I come home", "I go out first"),), date(2026, 3, 4))
+    plan = Plan(
+        Goal("A garden"), (Change("technology", "home", 60, "I come home", "I go out first"),), date(2026, 3, 4)
+    )
     mine.save_plan(plan, None)
     assert "look back on Wednesday, March 11" in see_follow_up(mine, date(2026, 3, 3)).html
     after = [block(4, 9, 12, "technology"), block(4, 12, 13, "home")]

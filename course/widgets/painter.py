@@ -14,7 +14,20 @@ from course.my_time import Kept, MyTime, clock_changes, from_screen, to_screen
 from course.widgets import assets
 from grader.timelog.categories import Category, Tree
 
-_PARTS = ("time", "blocks", "grid", "strokes", "palette", "form", "week", "list", "usual", "typing", "import", "keeping")
+_PARTS = (
+    "time",
+    "blocks",
+    "grid",
+    "strokes",
+    "palette",
+    "form",
+    "week",
+    "list",
+    "usual",
+    "typing",
+    "import",
+    "keeping",
+)
 _DAY_ONE = date(1970, 1, 1).toordinal()
 _LOST = "Something went wrong here, and it is not your fault. What you recorded is still on this page."
 
@@ -190,7 +203,6 @@ def _damage_words(loaded: Any) -> str:
     lines = "; ".join(str(damage) for damage in loaded.damage[:5])
     more = f" and {len(loaded.damage) - 5} more" if len(loaded.damage) > 5 else ""
     where = f" The whole file is kept as {loaded.kept.name}." if loaded.kept else ""
-    return f"{len(loaded.damage)} lines of your diary could not be read ({lines}{more}).{where} All other lines are here."
-
-
-
+    return (
+        f"{len(loaded.damage)} lines of your diary could not be read ({lines}{more}).{where} All other lines are here."
+    )

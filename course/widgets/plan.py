@@ -94,5 +94,3 @@ class PlanDesk(anywidget.AnyWidget):
         with self.hold_sync():
             for name, value in seen.items():
                 setattr(self, name, value)
-
-

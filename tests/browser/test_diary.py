@@ -96,7 +96,7 @@ def test_a_click_chooses_and_a_stroke_over_it_splits(painted, mine) -> None:
 
 def test_undo_redo_copy_and_paste(painted, mine) -> None:
     """Steps are taken back and done again; a copied block keeps length, category and note."""
-    page, painter = painted()
+    _, painter = painted()
     slot(painter, "09:00").click()
     painter.get_by_role("button", name="Copy", exact=True).click()
     painter.get_by_label("From", exact=True).fill("13")
@@ -386,13 +386,28 @@ def test_the_painter_is_accessible(painted, scheme: str) -> None:
     """axe finds nothing with everything unfolded, for one day and for seven, on a light and on a dark screen."""
     page, painter = painted()
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_selector(f"body[data-jp-theme-light={str(scheme == 'light').lower()}]", state="attached", timeout=OPENING)
+    page.wait_for_selector(
+        f"body[data-jp-theme-light={str(scheme == 'light').lower()}]", state="attached", timeout=OPENING
+    )
     for summary in painter.locator("summary").all():
         summary.click()
     assert axe(page) == []
     painter.get_by_role("button", name="Seven days").click()
     assert axe(page) == []
     page.emulate_media(color_scheme="light")
+
+
+def test_on_a_phone_the_categories_stay_in_sight(painted, mine) -> None:
+    """While the picture scrolls, the list of what to paint with and Undo stay on top; the list is the brush."""
+    page, painter = painted()
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.wait_for_function("document.querySelector('.jp-WindowedPanel-outer').clientWidth <= 390")
+    slot(painter, "23:00").scroll_into_view_if_needed()
+    quick = painter.get_by_role("combobox", name="Paint with")
+    expect(quick).to_be_in_viewport()
+    quick.select_option("sleep")
+    slot(painter, "23:00").click()
+    assert kept(mine, painter)[-1] == ("02 23:00", "02 23:05", "sleep", "")
 
 
 def test_a_phone_shows_the_painter_without_scrolling_sideways(painted) -> None:

@@ -67,12 +67,19 @@ function painter({ model, el }) {
       if (!copied) { say("Nothing is copied yet."); return; }
       put([at, at + copied[1] - copied[0], copied[2], copied[3]], null, laid);
     },
-    brush(id) { brush = id; chips.show(id); },
+    brush(id) {
+      brush = id;
+      chips.show(id);
+      quick.choose(id);
+    },
     clear() { chosen = null; grids.forEach((grid) => grid.mark(0, 0)); },
     free() { act.clear(); },
     say,
   };
-  const chips = palette(categories, brush, (id) => { brush = id; form.brush(id); });
+  const chips = palette(categories, brush, (id) => { act.brush(id); form.brush(id); });
+  // On a narrow screen this list stands in for the chips and stays in sight while the picture scrolls.
+  const quick = categorySelect(categories, { class: "quick", "aria-label": "Paint with" });
+  quick.addEventListener("change", () => { act.brush(quick.value); form.brush(quick.value); });
   const form = blockForm({ clock, categories, act, day: () => day });
   const list = dayList(clock, looks, (block) => { choose(block); form.focus(); });
   const hand = strokes(board, clock, act);
@@ -167,11 +174,13 @@ function painter({ model, el }) {
   frame(el);
   el.classList.add("painter");
   el.append(node("h3", {}, "Your days"), model.get("damage") ? node("p", { class: "trouble" }, model.get("damage")) : "", week.element,
-    node("div", { class: "board" }, node("div", { class: "word" }, status, undo, redo), chips.element, board, form.element),
+    node("div", {}, node("div", { class: "word" }, quick, status, undo, redo), node("div", { class: "board" }, chips.element, board, form.element)),
     saving, keeper.element,
     list.element, usual, typed.element, imports.element, help(model.get("zone"), () => asking.send({ type: "copy" })));
   build();
   show(day);
+  act.brush(brush);
+  if (!log.now.length) say("Choose what to paint with, then draw over the time. Or type your day, below.");
   keeper.bringBack();
   model.on("msg:custom", received);
   return () => { keeper.stop(); asking.heard(); model.off("msg:custom", received); };
@@ -184,7 +193,7 @@ function help(zone, copy) {
     "Finger: draw sideways to paint, up and down to scroll. Tap a block to change it.",
     "Keys in the picture: arrows move by five minutes and by an hour, Page Up and Page Down by a day; hold Shift to choose a span. Space paints it, Delete erases it, Enter goes to the form. Ctrl+Z takes back, Ctrl+Y does again, Ctrl+C copies a block, Ctrl+V pastes it.",
     "A night shift: give a time in To that is earlier than From. It then ends on the next day.",
-    `All times are in the zone ${zone}. Your diary is the file diary.csv in the folder my-time. It stays on this computer.`,
+    `All times are in the zone ${zone}. Your diary is the file diary.csv in the folder my-time. It stays on this computer, and “Download my work” leaves it out. A copy of it comes back by “Import a file”.`,
   ];
   return node("details", {}, node("summary", {}, "How it works, and where your diary lies"), node("ul", { class: "plain" }, ...lines.map((line) => node("li", {}, line))),
     node("div", { class: "actions" }, button("Save a copy of my diary", copy)));
