@@ -331,16 +331,24 @@ def test_a_copy_of_the_diary_comes_back_by_import(painted, mine, tmp_path) -> No
 
 def test_two_windows_lose_nothing(painted, mine) -> None:
     """If the file was changed elsewhere the learner chooses, and both versions are kept."""
-    page, painter = painted()
+    _, painter = painted()
     mine.write_text(MONDAY.replace("counter", "elsewhere"), encoding="utf-8")
     slot(painter, "13:00").click()
     expect(painter.get_by_role("alert").filter(has_text="another window")).to_be_visible(timeout=OPENING)
     assert "elsewhere" in mine.read_text()
-    painter.get_by_role("button", name="This one").click()
-    assert ("02 13:00", "02 13:05", "work", "") in kept(mine, painter)
+    slot(painter, "14:00").click()
+    painter.get_by_role("button", name="Keep what is on this page").click()
+    blocks = kept(mine, painter)
+    assert ("02 13:00", "02 13:05", "work", "") in blocks
+    assert ("02 14:00", "02 14:05", "work", "") in blocks
     versions = [path.read_text() for path in (mine.parent / "kept").glob("diary-*.csv")]
     assert any("elsewhere" in text for text in versions)
-    assert page.locator(".painter .slot").count() == 288
+    mine.write_text(MONDAY.replace("counter", "once more"), encoding="utf-8")
+    slot(painter, "15:00").click()
+    painter.get_by_role("button", name="Take the other version").click(timeout=OPENING)
+    assert kept(mine, painter) == [("02 09:00", "02 12:00", "work", "once more")]
+    painter.get_by_role("button", name="Undo").click()
+    assert ("02 15:00", "02 15:05", "work", "") in kept(mine, painter)
 
 
 def test_what_never_reached_the_file_comes_back(painted, mine, server) -> None:

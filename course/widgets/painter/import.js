@@ -28,11 +28,12 @@ function importing(send, accept) {
     send({ type: "mend", choices, focus: problem.key });
   }
 
-  /** Problems of one kind with the same choices stand together: one choice may count for all of them. */
+  /** Problems of one kind with the same choices stand together: one choice may count for all of them. Words that are no
+      category stay apart, since each means something else. */
   function kindOf(problems) {
     const groups = new Map();
     for (const problem of problems) {
-      const key = [problem.kind, ...problem.choices.map((choice) => choice.id)].join("|");
+      const key = [problem.kind, problem.kind === "category" ? problem.key : "", ...problem.choices.map((choice) => choice.id)].join("|");
       groups.set(key, [...(groups.get(key) ?? []), problem]);
     }
     return [...groups.values()];

@@ -83,7 +83,7 @@ function painter({ model, el }) {
   const form = blockForm({ clock, categories, act, day: () => day });
   const list = dayList(clock, looks, (block) => { choose(block); form.focus(); });
   const hand = strokes(board, clock, act);
-  const keeper = keeping({ model, read: () => log.now, take: (blocks) => { log.restart(blocks); drawn(false); }, say: sayKept });
+  const keeper = keeping({ model, read: () => log.now, take, say: sayKept });
   const asking = messenger(model, () => say("No answer came: this page has lost its connection. Reload the page and try again.", true), READING);
   const typed = typedDay((text) => asking.send({ type: "typed", text, day }));
   const imports = importing((message, buffers) => asking.send(message, buffers), accept);
@@ -116,6 +116,11 @@ function painter({ model, el }) {
     form.brush(brush);
   }
 
+  /** Another version of the diary; with words it is a step that can be taken back. */
+  function take(blocks, words = "") {
+    if (words) log.change(blocks, words); else log.restart(blocks);
+    drawn(false);
+  }
   /** Everything on the screen says what is recorded now. */
   function drawn(isNew = true) {
     grids.forEach((grid) => grid.paint(log.now));
@@ -158,7 +163,7 @@ function painter({ model, el }) {
   function accept(blocks, over) {
     const full = blocks.reduce((all, block) => (over ? laid : filled)(all, block), log.now);
     change(full, `${blocks.length} imported blocks`);
-    if (blocks.length) show(clock.dayOf(blocks[0][0]));
+    if (blocks.length) show(clock.dayOf(blocks.at(-1)[1] - 1));
   }
   function received(message, buffers) {
     keeper.received(message);
