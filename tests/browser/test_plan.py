@@ -120,3 +120,22 @@ def test_without_a_diary_one_plans_with_the_example(planning) -> None:
     _, plan, _ = planning([])
     expect(plan).to_contain_text("the time of Hadiza")
     expect(plan.get_by_role("button", name="Plan for this").first).to_be_visible()
+
+
+def test_a_phone_shows_plan_and_fact_without_scrolling_sideways(planning) -> None:
+    """At 390 pixels nothing of the plan and of the comparison sticks out, and what one taps is 44 pixels high."""
+    page, plan, _ = planning([])
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function("document.querySelector('.jp-WindowedPanel-outer').clientWidth <= 390")
+    plan.get_by_role("button", name="Plan for this").first.click()
+    expect(plan.locator("figure svg")).to_be_visible(timeout=OPENING)
+    for summary in page.locator(".coach summary").all():
+        summary.click()
+    wide = page.locator(".coach, .coach > *, .coach figure, .coach fieldset, .coach .field > *").evaluate_all(
+        "all => all.filter(e => e.offsetParent && e.getBoundingClientRect().right > 391).map(e => e.outerHTML.slice(0, 90))"
+    )
+    assert wide == []
+    small = page.locator(".coach :is(button, summary, select, .tick)").evaluate_all(
+        "all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 90))"
+    )
+    assert small == []
