@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.timelog.clock import Unreadable, length, time_of_day
@@ -88,6 +88,7 @@ def test_a_time_that_did_not_exist_is_refused() -> None:
         entry("2:30-4 sleep", date(2025, 3, 30), BERLIN)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1439))
 def test_every_time_of_day_is_read_in_every_way(minute: int) -> None:
     """24-hour, compact and am/pm writings of a minute mean that minute."""
@@ -98,6 +99,7 @@ def test_every_time_of_day_is_read_in_every_way(minute: int) -> None:
     assert time_of_day(str(hour * 100 + rest), compact=True) == minute
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5000))
 def test_every_length_is_read_in_every_way(minutes: int) -> None:
     """Clock-like, worded and ISO writings of a length mean the same minutes."""
@@ -113,6 +115,7 @@ def test_every_length_is_read_in_every_way(minutes: int) -> None:
         assert length(text) == minutes
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
     """No text brings the reader down."""

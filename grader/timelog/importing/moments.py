@@ -96,8 +96,8 @@ class Hands:
         text = (
             f"there was no {shown} on {day:%d %B %Y}: the clock was put forward; times in that hour are read as later"
         )
-        later = self.clock.after_missing(day, minute)
-        return later if self._asked_once(face, "missing-hour", day, text, _MISSING) == "later" else later - 60
+        earlier, later = self.clock.around_missing(day, minute)
+        return later if self._asked_once(face, "missing-hour", day, text, _MISSING) == "later" else earlier
 
     def _asked_once(self, face: Face, kind: str, day: date, text: str, choices: tuple[Choice, ...]) -> str:
         """The choice for all rows of a day on which the clock was changed."""
@@ -140,7 +140,7 @@ class Hands:
             chosen = self.ledger.ask(face.line, "backward", text, (LEAVE_OUT, _SWAP))
             return (end, start) if chosen == "swap" else None
         found = self.clock.moments(face.day + timedelta(days=1), face.end or 0)
-        next_day = found[0] if found else self.clock.after_missing(face.day + timedelta(days=1), face.end or 0)
+        next_day = found[0] if found else self.clock.around_missing(face.day + timedelta(days=1), face.end or 0)[1]
         if next_day - start <= longest_night(face.start % DAY):
             self.nights += 1
             return start, next_day
