@@ -122,3 +122,11 @@ def self_check(exercise: str) -> Any:
     from course.widgets.handin import SelfCheck
 
     return SelfCheck(exercise, Path.cwd())
+
+
+@shown
+def training_planner() -> Any:
+    """A plan for training somebody in four steps: dates, a plain file and one for the calendar."""
+    from course.widgets.training import TrainingPlanner
+
+    return TrainingPlanner(Path.cwd())

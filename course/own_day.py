@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from course.my_time import MyTime
 from grader.timelog.model import UNKNOWN, Diary
-from grader.timelog.store import read
-
-PLACE = Path("my-time") / "diary.csv"
 
 
 def days(folder: Path) -> list[str]:
@@ -32,8 +30,6 @@ def day_text(folder: Path, day: str, *, labels: bool) -> str:
 
 
 def _diary(folder: Path) -> Diary | None:
-    """The diary of the learner's folder, seen from the folder of a module or an exercise."""
-    for parent in (folder, *folder.parents[:3]):
-        if (parent / PLACE).is_file():
-            return read(parent / PLACE).diary
-    return None
+    """The diary of the learner's folder, seen from the folder of a module or an exercise; None where there is none."""
+    mine = MyTime.beside(folder)
+    return mine.read().diary if mine.path.is_file() else None

@@ -40,6 +40,11 @@ class Note:
         """The state in words."""
         return (_VALUE_WORDS if self.valued else _STATE_WORDS)[self.state]
 
+    @property
+    def label(self) -> str:
+        """What stands at the end of a mark in the text; escaped. A right line of a table names itself."""
+        return "right" if self.valued and self.state == "met" else f"{escape(self.title)} ({self.state_words})"
+
 
 @dataclass(frozen=True)
 class Feedback:
@@ -207,7 +212,7 @@ def reply_html(reply: str, marks: tuple[Note, ...] | list[Note]) -> str:
             continue
         # A label stands where a criterion's evidence ends, so that a long mark is named once.
         ending = [n for n in here if any(s.end == end for s in n.evidence)]
-        label = " · ".join(f"{escape(n.title)} ({n.state_words})" for n in ending)
+        label = " · ".join(n.label for n in ending)
         worst = min((n.state for n in here), key=["unmet", "unsure", "met"].index)
         tag = f'<small class="coach-label">[{label}]</small>' if label else ""
         parts.append(f'<mark class="{worst}">{piece}{tag}</mark>')

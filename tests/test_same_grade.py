@@ -165,6 +165,7 @@ def test_a_day_of_the_diary_goes_in_only_when_asked(tmp_path: Path) -> None:
     """The diary stays in its folder; one day comes in by a click, without labels unless they are wanted."""
     folder = tmp_path / "exercises" / "time_audit"
     folder.mkdir(parents=True)
+    (tmp_path / "start.ipynb").touch()
     (tmp_path / "my-time").mkdir()
     (tmp_path / "my-time" / "diary.csv").write_text(
         "# Time diary. Times are local, with their offset from UTC. Zone: Europe/London\nstart,end,category,label\n"

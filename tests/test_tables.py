@@ -169,7 +169,7 @@ def test_a_broken_line_leaves_every_other_row_alone(junk: str) -> None:
     assert {name: after.get(name) for name in before} == before
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(JUNK | st.binary(max_size=300), st.sampled_from(sorted(TASKS)))
 def test_every_text_has_an_outcome(reply: str | bytes, name: str) -> None:
     """None raises; points stay within the task's; evidence lies within the text; the grade survives storing."""
@@ -291,3 +291,48 @@ def test_feedback_on_a_table_counts_its_parts() -> None:
     assert words.headline.startswith("Checked: 1 of 12 parts of your table are right.")
     assert "criteria" not in words.headline
     assert "(right)" in feedback_html("sleep | 445", grade("sleep | 445", COUNTS))
+
+
+def test_times_that_changed_places_are_told_as_such() -> None:
+    """A line with its times the wrong way round is compared with the row it means, by its words."""
+    text = MENDS.models[0].replace("10:05 | 10:50 | looking for an old", "10:50 | 10:05 | looking for an old")
+    assert "10:50 under “start” is too late; 10:05 under “end” is too early" in said(text, MENDS, "old-booking")
+    assert {name for name, right in marks(grade(text, MENDS)).items() if not right} == {"old-booking", "nothing-extra"}
+
+
+# A reply that cites the day
+
+PLAN = TASKS["ex-own-plan"]
+OWN = DAY.models[0].replace("20:10 | 22:20 | technology/video | series", "20:10 | 22:20 | people | family")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "met"),
+    [
+        ("Series took 130 minutes of my evening.", "", True),
+        ("Series took 2 h 10 of my evening.", "example", True),
+        ("Series took 300 minutes of my evening.", "", False),
+        ("Social media and meals together took 130 minutes.", "", None),
+        ("Series took 130 minutes of my evening.", OWN.replace("20:10 | 22:20", "20:10 | 21:20"), False),
+        ("My family had 2 hours and 10 minutes of me.", OWN, True),
+        ("Mails took 40 minutes, which is a lot.", OWN, None),
+        ("Half the day was gone.", OWN, False),
+    ],
+)
+def test_a_figure_is_checked_against_the_day_that_is_handed_in(sentence: str, day: str, met: bool | None) -> None:
+    """The learner's own day counts, and the example's where none is handed in; a figure of something else is in doubt."""
+    assert marks(grade(sentence, PLAN, day=day))["cites-own-data"] is met
+
+
+def test_the_same_reply_is_graded_anew_for_another_day() -> None:
+    """Verdicts that are kept belong to the reply and the day together."""
+    from grader.submissions.verdicts import context_key
+
+    assert context_key(PLAN.context("")) == context_key(PLAN.context("example"))
+    assert context_key(PLAN.context("")) != context_key(PLAN.context(OWN))
+
+
+def test_a_day_that_cannot_be_read_falls_back_to_the_example() -> None:
+    """Bytes that are no text leave the reply gradable."""
+    result = grade("Series took 130 minutes of my evening.", PLAN, day=b"\xff\xfe\x00")
+    assert marks(result)["cites-own-data"] is True

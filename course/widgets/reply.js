@@ -28,7 +28,7 @@ function render({ model, el }) {
   ));
   const askPost = messenger(model, () => say("No answer came: this page has lost its connection. Reload the page to go on.", true), READING);
 
-  if (task.practice) buttons.append(button("Check my reply", check, { class: "main" }));
+  if (task.practice) buttons.append(button(task.table ? "Check my table" : "Check my reply", check, { class: "main" }));
   if (task.hints) buttons.append(button("Give me a hint", () => askPost.send({ type: "hint" })));
   if (task.practice) buttons.append(button("Show a model answer", () => askPost.send({ type: "model" })));
 

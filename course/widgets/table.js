@@ -12,7 +12,7 @@ function cellsOf(line) {
   return inner.split(mark).map((cell) => cell.trim());
 }
 
-/** The rows of a text as { line, cells }; null where a line does not fit the columns. */
+/** The rows of a text as { line, cells }, with `head` where the first line names the columns; null where a line does not fit. */
 function rowsOf(text, columns) {
   const names = new Set(columns.flatMap((c) => [c.name, c.title.toLowerCase()]));
   const rows = [];
@@ -23,6 +23,7 @@ function rowsOf(text, columns) {
     if (cells === null || cells.length > columns.length) return null;
     if (!rows.length && cells.every((cell) => names.has(cell.toLowerCase()))) {
       if (cells.some((cell, place) => cell.toLowerCase() !== columns[place].name && cell.toLowerCase() !== columns[place].title.toLowerCase())) return null;
+      rows.head = true;
       continue;
     }
     rows.push({ line: index + 1, cells: columns.map((_, place) => cells[place] ?? "") });
@@ -30,7 +31,10 @@ function rowsOf(text, columns) {
   return rows;
 }
 
-const textOf = (rows) => rows.map((row) => row.cells.map((cell) => cell.replaceAll("|", "/").trim()).join(" | ").trimEnd()).join("\n");
+function textOf(rows, columns) {
+  const lines = rows.map((row) => row.cells.map((cell) => cell.replaceAll("|", "/").trim()).join(" | ").trimEnd());
+  return [...(rows.head ? [columns.map((column) => column.name).join(" | ")] : []), ...lines].join("\n");
+}
 
 /** The table above a text area. `onEdit` is called after the table has changed the text; draw() follows the text. */
 function tableSheet({ table, area, onEdit }) {
@@ -39,16 +43,29 @@ function tableSheet({ table, area, onEdit }) {
   const lists = new Map(columns.filter((c) => c.choices.length).map((c) => [c.name, freshId("names")]));
   let rows = [];
 
-  function write(then = () => {}) {
-    area.value = textOf(rows);
+  function write(then = relabel) {
+    area.value = textOf(rows, columns);
     onEdit();
     then();
+  }
+
+  const nameOf = (row, at) => `${columns[at].title}, line ${row.line}`;
+
+  /** Lines keep the numbers that the feedback has for them, also after the text was written anew. */
+  function relabel() {
+    for (const [index, line] of [...place.querySelectorAll("tbody tr")].entries()) {
+      const row = rows[index];
+      row.line = index + 1 + (rows.head ? 1 : 0);
+      line.firstChild.textContent = String(row.line);
+      columns.forEach((_, at) => boxAt(index, at)?.setAttribute("aria-label", nameOf(row, at)));
+      line.querySelector("button")?.setAttribute("aria-label", `Remove line ${row.line}`);
+    }
   }
 
   function cellBox(row, index, at) {
     const column = columns[at];
     const box = node("input", { type: "text", value: row.cells[at], autocomplete: "off", spellcheck: "false",
-      list: lists.get(column.name) ?? null, "aria-label": `${column.title}, line ${row.line}` });
+      list: lists.get(column.name) ?? null, "aria-label": nameOf(row, at) });
     box.addEventListener("input", () => { row.cells[at] = box.value; write(); });
     box.addEventListener("paste", (event) => pasted(event, index));
     box.addEventListener("keydown", (event) => {
@@ -69,12 +86,12 @@ function tableSheet({ table, area, onEdit }) {
     if (!found || !found.length || fixed.length) return;
     event.preventDefault();
     const empty = rows[index].cells.every((cell) => !cell);
-    rows.splice(index, empty ? 1 : 0, ...found);
+    rows.splice(index, empty ? 1 : 0, ...Array.from(found));
     write(draw);
   }
 
   function add() {
-    rows.push({ line: rows.length + 1, cells: columns.map(() => "") });
+    rows.push({ line: rows.length + 1 + (rows.head ? 1 : 0), cells: columns.map(() => "") });
     paint();
     boxAt(rows.length - 1, 0)?.focus();
   }

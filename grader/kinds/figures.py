@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
@@ -97,6 +98,11 @@ def _named(text: Text, figure: Figure, context: Context) -> set[str]:
     return {name for name, _ in context.record if said(name)}
 
 
+def _is_sum(minutes: float, parts: list[int]) -> bool:
+    """True if an amount is the sum of two of the parts that its sentence names."""
+    return any(abs(minutes - one - other) <= TOLERANCE for one, other in itertools.combinations(parts, 2))
+
+
 @dataclass(frozen=True, config={"extra": "forbid"})
 class Figures:
     """Met where an amount of time in the reply stands in the learner's own record, right within five minutes.
@@ -140,9 +146,7 @@ class Figures:
             return met(0.75, "the figure stands in your audit", *plain[:3])
         if doubtful := [f.span for f, names in found.items() if names]:
             return unsure("your audit has this figure, perhaps for something else", *doubtful[:3])
-        record = [float(minutes) for _, minutes in context.record]
-        sums = {a + b for i, a in enumerate(record) for b in record[:i]}
-        if summed := [f.span for f in cited if f.minutes >= 2 * TELLING and any(abs(f.minutes - s) <= 1 for s in sums)]:
+        if summed := [f.span for f in cited if _is_sum(f.minutes, [m for n, m in context.record if n in said[f]])]:
             return unsure("the figure may be a sum of two of your audit; a person should check it", *summed[:3])
         return unmet(0.8, "the figures do not stand in your audit", *[f.span for f in cited[:3]])
 

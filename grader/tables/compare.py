@@ -105,10 +105,11 @@ def _matched(rights: Sequence[Right], rows: Sequence[Row], table: Table) -> dict
 
 
 def _alike(table: Table, right: Row, mine: Row) -> int:
-    """How many cells are equal, words included."""
-    return sum(
-        _same(c, right.cells.get(c.name), mine.cells.get(c.name)) for c in table.columns if c.name in right.cells
-    )
+    """How many cells are equal; equal words count twice, for hardly two things have the same ones by chance."""
+    equal = [
+        c for c in table.columns if c.name in right.cells and _same(c, right.cells[c.name], mine.cells.get(c.name))
+    ]
+    return len(equal) + sum(column.kind == "words" for column in equal)
 
 
 def _same(column: Column, right: Cell | None, mine: Cell | None) -> bool:
@@ -168,9 +169,10 @@ def _of_extras(table: Table, extras: Sequence[Row], rights: Sequence[Right], goo
         if good < 1:
             why += "; how much that is worth follows from the rows that are right"
         return Finding(EXTRA, "Nothing added", table.extra, good, good == 1, why)
-    again = [f"line {row.line} says something again" for row in extras if _key(table, row) in keys]
-    odd = [f"line {row.line}" for row in extras if _key(table, row) not in keys]
-    parts = [*again, *([f"{', '.join(odd)} {'does' if len(odd) == 1 else 'do'} not belong here"] if odd else [])]
+    double = [row for row in extras if _key(table, row) in keys]
+    odd = [f"line {row.line}" for row in extras if row not in double]
+    parts = [f"line {row.line} has the same {' and '.join(table.key)} as another row" for row in double]
+    parts += [f"{', '.join(odd)} {'does' if len(odd) == 1 else 'do'} not belong here"] if odd else []
     share = good / (1 + len(extras))
     return Finding(
         EXTRA, "Nothing added", table.extra, share, False, "; ".join(parts),
