@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from course.logs import Importer
-from course.my_time import MyTime, clock_changes, desk_of, from_screen, minute, to_screen
+from course.my_time import MyTime, desk_of
+from course.screen_time import clock_changes, from_screen, minute, to_screen
 from course.time_seen import own_or_example, see_day, see_follow_up, see_week
 from grader.timelog.categories import load_tree
 from grader.timelog.model import Block, Diary

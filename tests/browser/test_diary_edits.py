@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from course.my_time import clock_changes, from_screen, minute, moment, to_screen
+from course.screen_time import clock_changes, from_screen, minute, moment, to_screen
 from course.widgets import assets
 from grader.timelog.edits import joined
 from grader.timelog.model import Block, Diary
