@@ -51,12 +51,16 @@ class Desk:
         if len(attempts) < 2:
             return ""
         first, best = attempts[0], max(attempts, key=lambda a: a["points"])
-        new = [library()[name].title for name in best["met"] if name not in first["met"] and name in library()]
+        new = [self._title(name) for name in best["met"] if name not in first["met"]]
         scores = f"First try {number(first['points'])}, best try {number(best['points'])} of {number(self.task.points)} points."
         if not new:
             return scores
         things = "one thing" if len(new) == 1 else f"{len(new)} things"
         return f"{scores} Your best try does {things} more than your first: {', '.join(new)}."
+
+    def _title(self, name: str) -> str:
+        """What a learner calls a thing that counts: the criterion's title, or the row's."""
+        return library()[name].title if name in library() else name.replace("-", " ")
 
     def next_hint(self) -> str:
         """The next hint, one at a time; the last one says so."""

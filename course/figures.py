@@ -14,7 +14,7 @@ from grader.feedback import PALETTE
 from grader.files import STRICT, ContentError, load_as
 from grader.kinds.base import Context
 from grader.scenarios import scenario_html
-from grader.tasks import Scenario
+from grader.tasks import Task
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -137,9 +137,9 @@ def bars(chart: Chart) -> str:
     )
 
 
-def scenario(given: Scenario) -> str:
-    """A customer's message with what the rep knows, may and may not offer, in a box."""
-    return f'{_STYLE}<div class="coach-page">{scenario_html(given)}</div>'
+def scenario(task: Task) -> str:
+    """A customer's message with what the rep knows, may and may not offer, and the file to work on, in a box."""
+    return f'{_STYLE}<div class="coach-page">{scenario_html(task)}</div>'
 
 
 def side_by_side(comparison: Comparison) -> str:

@@ -21,10 +21,13 @@ class ReplyState:
     title: str
     words: int
     limit: int
+    table: bool = False
 
     @property
     def sentence(self) -> str:
         """The state in words."""
+        if self.table:
+            return "filled in" if self.words else "not filled in yet"
         if not self.words:
             return "not written yet"
         over = self.words - self.limit
@@ -43,7 +46,7 @@ def state_of(exercise: str, folder: Path) -> list[ReplyState]:
     """The state of each reply in the exercise's folder. Raises ContentError."""
     workbook = Workbook(folder)
     return [
-        ReplyState(task.id, task.title, count_words(workbook.reply(task.id)), task.words)
+        ReplyState(task.id, task.title, count_words(workbook.reply(task.id)), task.words, task.table is not None)
         for task in exercise_tasks(exercise, folder)
     ]
 

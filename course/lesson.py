@@ -21,7 +21,7 @@ from grader.files import ContentError
 from grader.tasks import Task, all_tasks
 
 
-def _shown(make: Callable[..., Any]) -> Callable[..., None]:
+def shown(make: Callable[..., Any]) -> Callable[..., None]:
     """Show what a function makes; turn a content error into one sentence."""
 
     @functools.wraps(make)
@@ -44,7 +44,7 @@ def _task(name: str) -> Task:
     return all_tasks()[name]
 
 
-@_shown
+@shown
 def drill(name: str) -> Any:
     """A drill from ``course/<module>/drills/<name>.yaml``."""
     from course.widgets.drill import DrillWidget
@@ -52,13 +52,13 @@ def drill(name: str) -> Any:
     return DrillWidget(find_drill(name), _workbook())
 
 
-@_shown
+@shown
 def scenario(name: str) -> Any:
     """Who writes, what they say, what you know and may offer."""
-    return HTML(figures.scenario(_task(name).scenario))
+    return HTML(figures.scenario(_task(name)))
 
 
-@_shown
+@shown
 def reply_box(name: str, practice: bool = True) -> Any:
     """The box for a written reply alone."""
     from course.widgets.reply import ReplyBox
@@ -72,13 +72,13 @@ def reply(name: str, practice: bool = True) -> None:
     reply_box(name, practice)
 
 
-@_shown
+@shown
 def chart(name: str) -> Any:
     """A bar chart from the module's ``figures.yaml``: a table that draws itself, with its source."""
     return HTML(figures.bars(figures.find_chart(name)))
 
 
-@_shown
+@shown
 def week(name: str) -> Any:
     """A week of customers' feedback from ``course/<module>/weeks/``: counted, charted, with every line."""
     from course.weeks import week_html
@@ -86,13 +86,13 @@ def week(name: str) -> Any:
     return HTML(week_html(name))
 
 
-@_shown
+@shown
 def compare(name: str) -> Any:
     """A thin and a good reply side by side, with the marks of the criteria that judge them."""
     return HTML(figures.side_by_side(figures.find_comparison(name)))
 
 
-@_shown
+@shown
 def front_page() -> Any:
     """The modules, what is done, what is next; download and restore."""
     from course.widgets.front import FrontPage
@@ -100,7 +100,7 @@ def front_page() -> Any:
     return FrontPage(Path.cwd())
 
 
-@_shown
+@shown
 def way_on(top: bool = False) -> Any:
     """A quiet line: back to the front page and, at the end of a lesson, on to what comes next."""
     from course.widgets.way import WayOn, open_notebook
@@ -108,7 +108,7 @@ def way_on(top: bool = False) -> Any:
     return WayOn(Path.cwd(), open_notebook(), top=top)
 
 
-@_shown
+@shown
 def hand_in(exercise: str) -> Any:
     """Each reply of a graded exercise with its words, and the button that hands the folder in."""
     from course.widgets.handin import HandIn
@@ -116,9 +116,17 @@ def hand_in(exercise: str) -> Any:
     return HandIn(exercise, Path.cwd())
 
 
-@_shown
+@shown
 def self_check(exercise: str) -> Any:
     """The grader's feedback on all replies of an exercise, for the learner alone."""
     from course.widgets.handin import SelfCheck
 
     return SelfCheck(exercise, Path.cwd())
+
+
+@shown
+def training_planner() -> Any:
+    """A plan for training somebody in four steps: dates, a plain file and one for the calendar."""
+    from course.widgets.training import TrainingPlanner
+
+    return TrainingPlanner(Path.cwd())

@@ -72,6 +72,7 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Grade one reply and print the feedback."""
+    from grader.exercises import read_reply
     from grader.feedback import feedback_text
     from grader.grading import Outcome, decode, grade
     from grader.reports import grade_data
@@ -83,7 +84,10 @@ def check(
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise stop(f"{file}: {error.strerror}", Exit.WRONG_USE) from error
-    result = grade(raw, all_tasks()[task])
+    asked = all_tasks()[task]
+    # A reply that cites a day is checked against the day that lies beside it, or else against the example's.
+    day = read_reply(Path(file).parent.parent, asked.record) if asked.record and file != "-" else b""
+    result = grade(raw, asked, day=day)
     say(json.dumps(grade_data(result), indent=1) if as_json else feedback_text(decode(raw) or "", result))
     if result.outcome is Outcome.UNREADABLE:
         raise typer.Exit(int(Exit.BROKEN_INPUT))
@@ -272,6 +276,12 @@ def new_rubric(name: str) -> None:
 def new_task(name: str) -> None:
     """A written task, added to course/<module>/tasks.yaml."""
     _scaffold("task", name)
+
+
+@new_app.command("table", epilog="Example: coach new table time_audit/where-tuesday-went")
+def new_table(name: str) -> None:
+    """A table to fill in, graded by value, added to course/<module>/tasks.yaml."""
+    _scaffold("table", name)
 
 
 @new_app.command("drill", epilog="Example: coach new drill listening/tone-of-voice --kind write")

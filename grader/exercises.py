@@ -48,4 +48,5 @@ def read_reply(folder: Path, task: str) -> bytes:
 def grade_reply(folder: Path, task: Task) -> tuple[str, Grade]:
     """The reply to a task in a submission's folder, as it can be shown, and its grade."""
     raw = read_reply(folder, task.id)
-    return raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n"), grade(raw, task)
+    day = read_reply(folder, task.record) if task.record else b""
+    return raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n"), grade(raw, task, day=day)

@@ -16,6 +16,7 @@ MOST = 3
 
 _STATES = {True: "met", False: "unmet", None: "unsure"}
 _STATE_WORDS = {"met": "found", "unmet": "not yet", "unsure": "a person should look"}
+_VALUE_WORDS = {"met": "right", "unmet": "not right yet", "unsure": "a person should look"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,18 @@ class Note:
     points: float
     possible: float
     evidence: tuple[Span, ...]
+    valued: bool = False
+    """True for a part of a table, which is right or not."""
+
+    @property
+    def state_words(self) -> str:
+        """The state in words."""
+        return (_VALUE_WORDS if self.valued else _STATE_WORDS)[self.state]
+
+    @property
+    def label(self) -> str:
+        """What stands at the end of a mark in the text; escaped. A right line of a table names itself."""
+        return "right" if self.valued and self.state == "met" else f"{escape(self.title)} ({self.state_words})"
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,8 @@ class Feedback:
 def feedback(reply: str, grade: Grade) -> Feedback:
     """The words for a grade of this reply."""
     notes = [_note(reply, mark) for mark in grade.marks]
-    missed = sorted((n for n in notes if n.state == "unmet"), key=lambda n: -n.possible)
+    # A line of a table that could not be read has no points of its own, and mending it may bring some back.
+    missed = sorted((n for n in notes if n.state == "unmet"), key=lambda n: (bool(n.possible), -n.possible))
     return Feedback(
         headline=_headline(grade),
         works=tuple(sorted((n for n in notes if n.state == "met"), key=lambda n: (not n.evidence, -n.possible))),
@@ -73,6 +87,8 @@ def notes_for(reply: str, verdicts: dict[str, Verdict]) -> list[Note]:
 
 
 def _note(reply: str, mark: Mark) -> Note:
+    if mark.title:
+        return _value_note(mark)
     file = library()[mark.criterion].file
     state = _STATES[mark.verdict.met]
     # Being free of a fault leaves no words to show; marks are for what the reply does.
@@ -93,17 +109,34 @@ def _note(reply: str, mark: Mark) -> Note:
     return Note(mark.criterion, file.title, state, sentence, step, file.starter, mark.points, mark.possible, evidence)
 
 
+def _value_note(mark: Mark) -> Note:
+    """A note on a part of a table: the reason for the difference, and where to look."""
+    verdict = mark.verdict
+    state = _STATES[verdict.met]
+    sentence = f"{verdict.why[:1].upper()}{verdict.why[1:]}."
+    step = "" if state == "met" else mark.step
+    return Note(mark.criterion, mark.title, state, sentence, step, "", mark.points, mark.possible, verdict.evidence, valued=True)  # fmt: skip
+
+
 def _headline(grade: Grade) -> str:
     if grade.outcome is Outcome.NOT_ATTEMPTED:
         return "Not attempted: nothing is written yet."
     if grade.outcome is Outcome.UNREADABLE:
         return f"Could not be read: {grade.message}."
     done = len(grade.met)
+    if any(mark.title for mark in grade.marks):
+        return _table_headline(grade)
     text = f"Judged: your reply does {done} of {len(grade.marks)} things."
     if grade.outcome is Outcome.NEEDS_PERSON:
         waiting = sum(mark.verdict.met is None for mark in grade.marks)
         text += f" A person should look at {waiting} more, because the grader is not sure."
     return text
+
+
+def _table_headline(grade: Grade) -> str:
+    count = sum(bool(mark.possible) for mark in grade.marks)
+    text = f"Checked: {len(grade.met)} of {count} parts of your table are right."
+    return text + (f" {grade.message[:1].upper()}{grade.message[1:]}." if grade.message else "")
 
 
 def number(value: float) -> str:
@@ -114,6 +147,9 @@ def number(value: float) -> str:
 def _arithmetic(grade: Grade) -> str:
     if not grade.marks:
         return f"0 of {number(grade.possible)} points so far"
+    if any(mark.title for mark in grade.marks):
+        text = f"{number(grade.points)} of {number(grade.possible)} points: the sum of the parts, each by how much of it is right"
+        return text + (f"; {number(grade.open_points)} points wait for a person" if grade.open_points else "")
     total = sum(mark.weight for mark in grade.marks)
     met = sum(mark.weight for mark in grade.marks if mark.verdict.met)
     text = (
@@ -176,7 +212,7 @@ def reply_html(reply: str, marks: tuple[Note, ...] | list[Note]) -> str:
             continue
         # A label stands where a criterion's evidence ends, so that a long mark is named once.
         ending = [n for n in here if any(s.end == end for s in n.evidence)]
-        label = " · ".join(f"{escape(n.title)} ({_STATE_WORDS[n.state]})" for n in ending)
+        label = " · ".join(n.label for n in ending)
         worst = min((n.state for n in here), key=["unmet", "unsure", "met"].index)
         tag = f'<small class="coach-label">[{label}]</small>' if label else ""
         parts.append(f'<mark class="{worst}">{piece}{tag}</mark>')
@@ -215,13 +251,15 @@ def feedback_html(reply: str, grade: Grade, *, style: bool = True) -> str:
         parts.append(
             f'<details class="coach-points"><summary>{number(grade.points)} of {number(grade.possible)} points</summary>'
         )
-        parts.append(f"<p>{escape(words.arithmetic)}.</p><ul>{''.join(_points(n) for n in notes)}</ul></details>")
+        parts.append(
+            f"<p>{escape(words.arithmetic)}.</p><ul>{''.join(_points(n) for n in notes if n.possible)}</ul></details>"
+        )
     parts.append("</section>")
     return "".join(parts)
 
 
 def _item(note: Note) -> str:
-    text = f'<li><strong class="coach-{note.state}">{escape(note.title)}</strong> ({_STATE_WORDS[note.state]}). {escape(note.sentence)}'
+    text = f'<li><strong class="coach-{note.state}">{escape(note.title)}</strong> ({note.state_words}). {escape(note.sentence)}'
     if note.step:
         text += f' <span class="coach-step">{escape(note.step)}</span>'
         text += (

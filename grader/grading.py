@@ -12,7 +12,9 @@ from grader.judging import judge_all
 from grader.kinds.base import Context, Verdict
 from grader.library import library
 from grader.readable import why_unreadable
+from grader.tables import Finding, Table, Unreadable, check
 from grader.tasks import Task
+from grader.text import Span
 
 
 class Outcome(enum.StrEnum):
@@ -26,13 +28,18 @@ class Outcome(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """One criterion of a grade: ``points`` of ``possible``; both count for nothing while the verdict is open."""
+    """One criterion of a grade: ``points`` of ``possible``; both count for nothing while the verdict is open.
+
+    What counts in a table is no criterion of the library: it brings its own ``title`` and next ``step``.
+    """
 
     criterion: str
     weight: float
     possible: float
     points: float
     verdict: Verdict
+    title: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,11 @@ def decode(raw: bytes) -> str | None:
         return None
 
 
-def grade(reply: str | bytes, task: Task, judge: Judge = judge_all) -> Grade:
-    """The grade of a reply; every input has an outcome, none raises."""
+def grade(reply: str | bytes, task: Task, judge: Judge = judge_all, day: str | bytes = "") -> Grade:
+    """The grade of a reply; every input has an outcome, none raises.
+
+    ``day`` is the same learner's reply to the task that ``task.record`` names, whose figures a reply can cite.
+    """
     text = decode(reply) if isinstance(reply, bytes) else reply
     if text is None:
         return _without_marks(
@@ -85,10 +95,35 @@ def grade(reply: str | bytes, task: Task, judge: Judge = judge_all) -> Grade:
         )
     if not text.strip():
         return _without_marks(task, Outcome.NOT_ATTEMPTED, "nothing is written yet")
+    if task.table is not None:
+        return _of_table(text, task, task.table)
     problem = why_unreadable(text)
     if problem is not None:
         return _without_marks(task, Outcome.UNREADABLE, problem)
-    return _graded(text, task, judge)
+    cited = decode(day) if isinstance(day, bytes) else day
+    return _graded(text, task, judge, task.context(cited or ""))
+
+
+def _of_table(text: str, task: Task, table: Table) -> Grade:
+    """A table's grade: each finding a mark, its points the share that is right."""
+    found = check(text, table)
+    if isinstance(found, Unreadable):
+        return _without_marks(task, Outcome.UNREADABLE, found.why)
+    if not found:
+        return _without_marks(task, Outcome.NOT_ATTEMPTED, "nothing is filled in yet")
+    whole = sum(finding.weight for finding in found)
+    marks = tuple(_mark_of(finding, task.points / whole) for finding in found)
+    unread = [mark.title.lower() for mark in marks if not mark.possible]
+    told = f"{', '.join(unread[:5])} could not be read and did not count" if unread else ""
+    return _summed(task, marks, told)
+
+
+def _mark_of(finding: Finding, unit: float) -> Mark:
+    possible = finding.weight * unit
+    places = tuple(Span(start, end) for start, end in finding.places)
+    verdict = Verdict(finding.right, 1.0 if finding.right is not None else 0.5, places, finding.why)
+    points = 0.0 if finding.right is None else possible * finding.share
+    return Mark(finding.id, finding.weight, possible, points, verdict, finding.title, finding.step)
 
 
 def _without_marks(task: Task, outcome: Outcome, message: str) -> Grade:
@@ -103,9 +138,9 @@ def _versions_of(task: Task) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _graded(text: str, task: Task, judge: Judge) -> Grade:
+def _graded(text: str, task: Task, judge: Judge, context: Context) -> Grade:
     weights = task.weights()
-    verdicts = {name: assisted(name, v) for name, v in judge(text, weights, task.context()).items()}
+    verdicts = {name: assisted(name, v) for name, v in judge(text, weights, context).items()}
     total = sum(weights.values())
     marks = tuple(
         Mark(
@@ -117,6 +152,11 @@ def _graded(text: str, task: Task, judge: Judge) -> Grade:
         )
         for name, weight in weights.items()
     )
+    return _summed(task, marks, "")
+
+
+def _summed(task: Task, marks: tuple[Mark, ...], told: str) -> Grade:
+    """The grade of some marks; what waits for a person is said before anything else there is to tell."""
     waiting = [mark for mark in marks if mark.verdict.met is None]
     return Grade(
         task=task.id,
@@ -125,7 +165,7 @@ def _graded(text: str, task: Task, judge: Judge) -> Grade:
         open_points=round(sum(mark.possible for mark in waiting), 2),
         possible=task.points,
         marks=marks,
-        message=_message(waiting),
+        message="; ".join(filter(None, [_message(waiting), told])),
         versions=_versions_of(task),
     )
 
@@ -140,5 +180,5 @@ def assisted(name: str, verdict: Verdict) -> Verdict:
 def _message(waiting: list[Mark]) -> str:
     if not waiting:
         return ""
-    titles = ", ".join(library()[mark.criterion].title for mark in waiting)
+    titles = ", ".join(mark.title or library()[mark.criterion].title for mark in waiting)
     return f"a person should look at: {titles}"

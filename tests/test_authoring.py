@@ -22,6 +22,7 @@ NEW = {
     "criterion": "wishes-well",
     "rubric": "bad-news-mail",
     "task": "listening/late-boiler",
+    "table": "listening/where-it-went",
     "drill": "listening/tone-of-voice",
     "lesson": "listening/1_9_silence",
     "exercise": "other_talks",
@@ -44,6 +45,7 @@ print(json.dumps({
     "criterion": [[j.label, j.verdict.met] for j in judge_examples(library()["wishes-well"])],
     "rubric": [item.criterion for item in rubric("bad-news-mail").criteria],
     "task": [mark.verdict.why for mark in grade("It will be warm tomorrow, Ms. Sousa. We are on our way.", tasks["late-boiler"]).marks],
+    "table": [grade(tasks["where-it-went"].models[0], tasks["where-it-went"]).points, tasks["where-it-went"].given.name],
     "exercise": "ex-other-talks-first" in tasks,
     "drill": [drills["tone-of-voice"].items[0].react(n).points for n in range(3)],
     "lesson": [[l.number, list(l.drills), set(l.drills) <= set(drills)] for m in modules() for l in m.lessons if l.number == "1.9"],
@@ -90,6 +92,11 @@ def test_a_new_rubric_and_task_grade_a_reply(loaded: dict) -> None:
     assert set(loaded["rubric"]) <= set(library())
     assert loaded["task"]
     assert loaded["exercise"]
+
+
+def test_a_new_table_is_graded_by_value(loaded: dict) -> None:
+    """Its model earns all points, and there is a file to work on."""
+    assert loaded["table"] == [10.0, "today.csv"]
 
 
 def test_a_new_drill_has_an_item_that_works(loaded: dict) -> None:

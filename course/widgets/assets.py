@@ -22,6 +22,6 @@ def drill_script() -> str:
     return script(*(f"drills/{name}" for name in (*shared, *(f"kinds/{kind}" for kind in kinds), "screen.js")))
 
 
-def style() -> str:
-    """The look of everything a learner touches."""
-    return PALETTE + (_HERE / "course.css").read_text(encoding="utf-8")
+def style(*names: str) -> str:
+    """The look of everything a learner touches, and the files that one widget adds to it."""
+    return PALETTE + "\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("course.css", *names))

@@ -28,12 +28,17 @@ function render({ model, el }) {
   ));
   const askPost = messenger(model, () => say("No answer came: this page has lost its connection. Reload the page to go on.", true), READING);
 
-  if (task.practice) buttons.append(button("Check my reply", check, { class: "main" }));
+  if (task.practice) buttons.append(button(task.table ? "Check my table" : "Check my reply", check, { class: "main" }));
   if (task.hints) buttons.append(button("Give me a hint", () => askPost.send({ type: "hint" })));
   if (task.practice) buttons.append(button("Show a model answer", () => askPost.send({ type: "model" })));
 
+  const sheet = task.table && tableSheet({ table: task.table, area, onEdit: typed });
+  const asText = node("details", {}, node("summary", {}, "The same as text"), node("label", { for: id }, "One line a row, cells parted by |"), area);
+  const chooser = task.table?.days ? dayChooser({ days: task.table.days, send: (message) => askPost.send(message) }) : "";
+
   frame(el);
-  el.append(node("h3", {}, task.title), node("label", { for: id }, "Your reply"), area, count, status, conflict, buttons, hints, gain, feedback);
+  el.append(node("h3", {}, task.title), ...(sheet ? [chooser, sheet.place, asText] : [node("label", { for: id }, "Your reply"), area]),
+    count, status, conflict, buttons, hints, gain, feedback);
 
   function say(text, isTrouble = false) {
     if (status.textContent === text) return;
@@ -41,7 +46,13 @@ function render({ model, el }) {
     status.classList.toggle("trouble", isTrouble);
   }
 
+  /** The table follows the text; where the text does not fit into it, the text is what one sees. */
+  function showTable() {
+    if (sheet && !sheet.draw()) asText.open = true;
+  }
+
   function showCount() {
+    if (sheet) { count.textContent = ""; return; }
     const words = countWords(area.value);
     const over = words - task.words;
     count.textContent = `${words} of ${task.words} words` + (over > 0 ? `: ${over} over the limit` : "");
@@ -80,7 +91,7 @@ function render({ model, el }) {
     savePost.heard();
     if (message.conflict !== null) { showConflict(message); return; }
     settle(message.fingerprint);
-    if (!afterSave) { say("Saved."); return; }
+    if (!afterSave) { say(message.said ? `Saved. ${message.said}` : "Saved."); return; }
     const then = afterSave;
     afterSave = null;
     then();
@@ -106,6 +117,7 @@ function render({ model, el }) {
     area.value = sent = message.conflict;
     settle(message.fingerprint);
     showCount();
+    showTable();
     say("The other version is in the box now. Yours is in the folder replies/kept.");
     area.focus();
   }
@@ -138,6 +150,11 @@ function render({ model, el }) {
     if (message.type === "hint" || message.type === "model")
       hints.replaceChildren(node("p", { class: `answer plain ${message.type}` }, message.text));
     if (message.type === "feedback") showFeedback(message);
+    if (message.type === "filled") {
+      area.value = message.text;
+      showTable();
+      typed();
+    }
   }
 
   const showGain = () => { gain.textContent = model.get("gain"); };
@@ -161,8 +178,9 @@ function render({ model, el }) {
   sent = area.value;
   if (!bringBack()) say(area.value ? "Your reply is as you left it." : "What you write is saved as you type.");
   showCount();
+  showTable();
   showGain();
-  area.addEventListener("input", typed);
+  area.addEventListener("input", () => { showTable(); typed(); });
   model.on("msg:custom", received);
   model.on("change:gain", showGain);
   return () => {

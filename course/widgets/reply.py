@@ -7,9 +7,11 @@ from typing import Any
 import anywidget
 import traitlets
 
+from course import own_day
 from course.attempts import Desk
 from course.widgets import assets
 from course.workbook import Saved, fingerprint
+from grader.tables import beginning, said_of
 
 
 class ReplyBox(anywidget.AnyWidget):
@@ -19,7 +21,7 @@ class ReplyBox(anywidget.AnyWidget):
     in the file) start from the file; messages from the screen are handled by ``_on_message``.
     """
 
-    _esm = assets.script("reply.js")
+    _esm = assets.script("table.js", "reply.js")
     _css = assets.style()
 
     task = traitlets.Dict().tag(sync=True)
@@ -30,7 +32,8 @@ class ReplyBox(anywidget.AnyWidget):
     def __init__(self, desk: Desk, *, practice: bool = True) -> None:
         """``practice`` offers the check, and the model answer; a graded exercise offers hints only."""
         self._desk = desk
-        text = desk.workbook.reply(desk.task.id)
+        kept = desk.workbook.reply(desk.task.id)
+        text = kept if kept.strip() or desk.task.table is None else beginning(desk.task.table)
         super().__init__(
             task={
                 "id": desk.task.id,
@@ -39,12 +42,22 @@ class ReplyBox(anywidget.AnyWidget):
                 "practice": practice,
                 "place": str(desk.workbook.folder.name),
                 "hints": len(desk.task.hints),
+                "table": self._table(),
             },
             text=text,
-            saved=fingerprint(text),
+            saved=fingerprint(kept),
             gain=desk.gain() if practice else "",
         )
         self.on_msg(self._on_message)
+
+    def _table(self) -> dict[str, Any] | None:
+        """What the screen draws of a table: nothing of what is right. ``days`` where a day of one's own is asked for."""
+        table = self._desk.task.table
+        if table is None:
+            return None
+        columns = [{"name": c.name, "title": c.shown, "kind": c.kind, "choices": c.choices} for c in table.columns]
+        shown = {"columns": columns, "fixed": table.key if table.given else []}
+        return shown | ({"days": own_day.days(self._desk.workbook.folder)} if table.day is not None else {})
 
     def _on_message(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
         """Handle one message; whatever goes wrong is said in the box, never as a traceback."""
@@ -54,6 +67,7 @@ class ReplyBox(anywidget.AnyWidget):
             "check": self._check,
             "hint": self._hint,
             "model": self._model,
+            "day": self._day,
         }
         try:
             handlers[message["type"]](message)
@@ -87,6 +101,7 @@ class ReplyBox(anywidget.AnyWidget):
                 "fingerprint": saved.fingerprint,
                 "conflict": saved.conflict,
                 "number": message.get("number"),
+                "said": said_of(str(message["text"]), table) if (table := self._desk.task.table) is not None else "",
             }
         )
         if saved.conflict is None:
@@ -98,7 +113,8 @@ class ReplyBox(anywidget.AnyWidget):
         from grader.grading import grade
 
         text = str(message["text"])
-        result = grade(text, self._desk.task)
+        day = self._desk.workbook.reply(self._desk.task.record) if self._desk.task.record else ""
+        result = grade(text, self._desk.task, day=day)
         before = len(self._desk.workbook.log(self._desk.task.id)["attempts"])
         log = self._desk.record(text, result)
         self.gain = self._desk.gain()
@@ -109,6 +125,16 @@ class ReplyBox(anywidget.AnyWidget):
             "new": len(log["attempts"]) > before,
             "honest": self._desk.honest_attempts(),
         })  # fmt: skip
+
+    def _day(self, message: dict[str, Any]) -> None:
+        """Fill the box with a day of the diary, or with the example's name; what stood there is kept."""
+        current = self._desk.workbook.reply(self._desk.task.id)
+        if current.strip():
+            self._desk.workbook.keep(self._desk.task.id, current)
+        day = str(message.get("day", ""))
+        folder = self._desk.workbook.folder
+        text = own_day.day_text(folder, day, labels=bool(message.get("labels"))) if day else "example"
+        self.send({"type": "filled", "text": text})
 
     def _hint(self, _message: dict[str, Any]) -> None:
         self.send({"type": "hint", "text": self._desk.next_hint()})

@@ -16,8 +16,8 @@ _BEGINNING = b"# Written replies; fields: grader/tasks.py\ntasks:\n"
 _FIRST_ITEM = re.compile(rb"^tasks:.*?^([ ]*)- ", re.MULTILINE | re.DOTALL)
 
 
-def appended(path: Path, task: str) -> bytes:
-    """The file's bytes with the frame of a task behind them; a new file begins with ``tasks:``.
+def appended(path: Path, task: str, form: str = "task.yaml") -> bytes:
+    """The file's bytes with the frame ``form`` of a task behind them; a new file begins with ``tasks:``.
 
     Raises ScaffoldError if the id is used or the file cannot take an item at its end, ContentError if
     the file was wrong before.
@@ -28,7 +28,7 @@ def appended(path: Path, task: str) -> bytes:
     item = _FIRST_ITEM.search(old)
     indent = (item[1] if item else b"").decode()
     # A block scalar may end the file: without its line end the new item would belong to it.
-    new = old + (b"" if old.endswith(b"\n") else b"\n") + textwrap.indent(frame("task.yaml", id=task), indent).encode()
+    new = old + (b"" if old.endswith(b"\n") else b"\n") + textwrap.indent(frame(form, id=task), indent).encode()
     if b"\r\n" in old:
         new = old + new[len(old) :].replace(b"\n", b"\r\n")
     _check(path, new)

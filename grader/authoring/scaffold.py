@@ -21,6 +21,7 @@ _NAMES = {
     "criterion": (_ID, "small letters, digits and hyphens, such as gives-timeline"),
     "rubric": (_ID, "small letters, digits and hyphens, such as bad-news-mail"),
     "task": (f"{_MODULE}/{_ID}", "MODULE/NAME, such as listening/late-boiler"),
+    "table": (f"{_MODULE}/{_ID}", "MODULE/NAME, such as time_audit/where-tuesday-went"),
     "drill": (f"{_MODULE}/{_ID}", "MODULE/NAME, such as listening/tone-of-voice"),
     "lesson": (rf"{_MODULE}/[1-9]_[1-9]\d?_[a-z0-9_]{{1,60}}", "MODULE/N_M_NAME, such as listening/1_6_silence"),
     "exercise": (_MODULE, "small letters, digits and underscores, such as bad_news"),
@@ -28,7 +29,7 @@ _NAMES = {
 
 
 def scaffold(kind: str, name: str, form: str = "") -> Path:
-    """Write the frame of a criterion, rubric, task, drill, lesson or exercise; its path.
+    """Write the frame of a criterion, rubric, task, table, drill, lesson or exercise; its path.
 
     ``form`` is the kind of a drill (choose, if none is given). Raises ScaffoldError if the name will not do, if something is there already, or outside a checkout.
     """
@@ -57,6 +58,13 @@ def _task(name: str) -> Path:
     module, task = name.split("/")
     path = _module(module) / "tasks.yaml"
     write({path: appended(path, task)})
+    return path
+
+
+def _table(name: str) -> Path:
+    module, task = name.split("/")
+    path = _module(module) / "tasks.yaml"
+    write({path: appended(path, task, "table.yaml")})
     return path
 
 
@@ -114,6 +122,6 @@ def _new(path: Path, data: bytes) -> Path:
 
 
 _MAKERS: dict[str, Callable[[str], Path]] = {
-    "criterion": _criterion, "rubric": _rubric, "task": _task, "drill": _drill, "lesson": _lesson,
+    "criterion": _criterion, "rubric": _rubric, "task": _task, "table": _table, "drill": _drill, "lesson": _lesson,
     "exercise": _exercise,
 }  # fmt: skip

@@ -7,8 +7,10 @@ from typing import Any
 
 from grader.cohort.folder import Cohort
 from grader.exercises import exercise_tasks, grade_reply
-from grader.grading import Grade
+from grader.grading import Grade, Mark
+from grader.kinds.base import Verdict
 from grader.library import library
+from grader.tasks import Task
 
 
 def class_results(cohort: Cohort) -> dict[str, Any]:
@@ -26,10 +28,11 @@ def class_results(cohort: Cohort) -> dict[str, Any]:
         row = rows.get((learner, task))
         if row is None:
             continue
-        row["outcome"], row["reply"] = row["outcome"] or str(result.outcome), text
-        for mark in result.marks:
+        # Right tables are all alike, and that is no reason to ask anybody.
+        row["outcome"], row["reply"] = row["outcome"] or str(result.outcome), "" if tasks[task].table else text
+        for mark in _as_criteria(result, tasks[task]):
             state = {True: "met", False: "unmet", None: "unsure"}[mark.verdict.met]
-            title = library()[mark.criterion].title if mark.criterion in library() else mark.criterion
+            title = mark.title or (library()[mark.criterion].title if mark.criterion in library() else mark.criterion)
             criteria.append({"learner": learner, "task": task, "criterion": title, "state": state, "points": mark.points, "possible": mark.possible})  # fmt: skip
     for row in rows.values():
         row.setdefault("reply", "")
@@ -41,6 +44,14 @@ def class_results(cohort: Cohort) -> dict[str, Any]:
         "criteria": criteria,
         "tasks": {task.id: task.title for task in tasks.values()},
     }
+
+
+def _as_criteria(result: Grade, task: Task) -> tuple[Mark, ...]:
+    """The marks of a written reply; a table as one mark under its task's title."""
+    if task.table is None or not result.marks:
+        return result.marks
+    right = None if result.open_points else all(mark.verdict.met for mark in result.marks)
+    return (Mark(task.id, 1, result.possible, result.points, Verdict(right, 1.0), task.title),)
 
 
 def grades_of(cohort: Cohort, learners: list[str]) -> Iterator[tuple[str, str, str, Grade]]:

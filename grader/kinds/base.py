@@ -36,7 +36,8 @@ class Context:
 
     ``message`` is the customer's own text, ``background`` what else is known (facts, what may be
     offered); ``word_limit`` is in words; ``models`` are replies that must not be handed in as one's own;
-    ``limits`` are the things that must be refused, where they are known apart from the text.
+    ``limits`` are the things that must be refused, where they are known apart from the text; ``record`` are minutes by name
+    of the learner's own time audit, where there is one.
     """
 
     message: str = ""
@@ -44,6 +45,7 @@ class Context:
     word_limit: int = 150
     models: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+    record: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def from_text(cls, text: str) -> Context:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
@@ -14,6 +15,8 @@ from grader.text import Match, Span, Text, clean
 
 TOLERANCE = 5.0
 """Minutes by which a cited figure may be off (the codebook's figure)."""
+TELLING = 30.0
+"""Minutes from which a figure that is said of nothing in particular is not in the record by chance."""
 _ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
@@ -83,6 +86,23 @@ def _minutes(match: re.Match[str]) -> float:
     return amount * (60 if part["unit"].lower().startswith("h") else 1)
 
 
+def _named(text: Text, figure: Figure, context: Context) -> set[str]:
+    """The names of the record that the figure's sentence holds, by a word of three letters or more."""
+    home = next((s for s in text.sentences if s.start <= figure.span.start < s.end), None)
+    words = re.findall(r"\w{3,}", text.raw[home.start : home.end].casefold()) if home else []
+
+    def said(name: str) -> bool:
+        own = re.findall(r"\w{3,}", name.casefold())
+        return any(word[:5] == other[:5] or word.rstrip("s") == other.rstrip("s") for word in words for other in own)
+
+    return {name for name, _ in context.record if said(name)}
+
+
+def _is_sum(minutes: float, parts: list[int]) -> bool:
+    """True if an amount is the sum of two of the parts that its sentence names."""
+    return any(abs(minutes - one - other) <= TOLERANCE for one, other in itertools.combinations(parts, 2))
+
+
 @dataclass(frozen=True, config={"extra": "forbid"})
 class Figures:
     """Met where an amount of time in the reply stands in the learner's own record, right within five minutes.
@@ -95,6 +115,8 @@ class Figures:
 
     def decide(self, text: Text, context: Context, ask: Ask) -> Verdict:
         """The evidence are the figures that are right; wrong ones are shown where none is."""
+        if context.record:
+            return self._against(text, context)
         record = [f.minutes for f in figures(f"{context.message}\n{context.background}")]
         if not record:
             return undecidable("there is no record to compare the figures with")
@@ -109,6 +131,24 @@ class Figures:
         if summed:
             return unsure("the figure is a sum that a person should check", *summed[:3])
         return unmet(0.8, "the figures do not stand in your record", *[f.span for f in cited[:3]])
+
+    def _against(self, text: Text, context: Context) -> Verdict:
+        """The same against a record whose figures have names: a figure of one thing said of another is not right."""
+        cited = [f for f in figures(text.raw) if not self._barred(text, f, context)]
+        if not cited:
+            return unmet(0.88, "no figure of your own audit stands in the text")
+        found = {f: [name for name, minutes in context.record if abs(f.minutes - minutes) <= TOLERANCE] for f in cited}
+        said = {f: _named(text, f, context) for f in cited}
+        if right := [f.span for f, names in found.items() if said[f] & set(names)]:
+            return met(0.9, "the figure stands in your audit", *right[:3])
+        plain = [f.span for f, names in found.items() if names and not said[f] and f.minutes >= TELLING]
+        if plain:
+            return met(0.75, "the figure stands in your audit", *plain[:3])
+        if doubtful := [f.span for f, names in found.items() if names]:
+            return unsure("your audit has this figure, perhaps for something else", *doubtful[:3])
+        if summed := [f.span for f in cited if _is_sum(f.minutes, [m for n, m in context.record if n in said[f]])]:
+            return unsure("the figure may be a sum of two of your audit; a person should check it", *summed[:3])
+        return unmet(0.8, "the figures do not stand in your audit", *[f.span for f in cited[:3]])
 
     def _barred(self, text: Text, figure: Figure, context: Context) -> bool:
         """True for a figure in a row of words, in a quotation, of somebody else, or under an if."""

@@ -25,5 +25,6 @@ def points(exercise: str, task: str) -> float | None:
     release = resources.EXERCISES / exercise / f"{exercise}.ipynb"
     asked = Exercise(exercise, exercise_tasks(exercise, folder), release.read_bytes())
     found = next(t for t in asked.tasks if t.id == task)
-    reply = next(r for r in replies_of(read_folder(folder), asked).replies if r.task == task)
-    return float(min(max(grade(reply.raw, found).points, 0.0), found.points))
+    raws = {reply.task: reply.raw for reply in replies_of(read_folder(folder), asked).replies}
+    result = grade(raws[task], found, day=raws.get(found.record, b""))
+    return float(min(max(result.points, 0.0), found.points))

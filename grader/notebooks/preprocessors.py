@@ -38,7 +38,7 @@ class GradeReplies(NbGraderPreprocessor):
             asked = tasks.get(str(info.get("grade_id", "")).removesuffix("-reply"))
             if info.get("solution") and asked is not None:
                 # Who grades by hand has to see what the customer wrote.
-                cell.outputs = [new_output("display_data", data={"text/html": scenario_html(asked.scenario)})]
+                cell.outputs = [new_output("display_data", data={"text/html": scenario_html(asked)})]
             if info.get("grade"):
                 cell.outputs = _outputs(info["grade_id"], replies)
         before = _scores_before(resources["nbgrader"], list(replies))

@@ -25,7 +25,7 @@ def autograded_notebook(exercise: Exercise, graded: GradedSubmission) -> bytes:
             cell = cell | {"outputs": grade_outputs(replies[name].text, replies[name].grade)}
         elif info.get("solution") and name.removesuffix("-reply") in tasks:
             # Who grades by hand has to see what the customer wrote.
-            scenario = scenario_html(tasks[name.removesuffix("-reply")].scenario)
+            scenario = scenario_html(tasks[name.removesuffix("-reply")])
             cell = cell | {"outputs": [_shown({"text/html": scenario})]}
         cells.append(cell)
     return (json.dumps(release | {"cells": cells}, indent=1) + "\n").encode()

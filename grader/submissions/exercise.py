@@ -69,7 +69,8 @@ def engine_version() -> str:
     """A short hash of the code around the criteria: what is readable, how verdicts are asked for and counted."""
     package = Path(resources.CRITERIA).parent
     names = ("readable.py", "judging.py", "grading.py", "text.py", "kinds/base.py")
-    return short_hash(b"".join((package / name).read_bytes() for name in names))
+    tables = sorted((package / "tables").glob("*.py"))
+    return short_hash(b"".join(path.read_bytes() for path in (*(package / name for name in names), *tables)))
 
 
 @cache

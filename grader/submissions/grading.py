@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.grading import Grade, grade
+from grader.grading import Grade, decode, grade
 from grader.submissions.archives import is_archive, unpack
 from grader.submissions.exercise import Exercise, short_hash
 from grader.submissions.reading import Files
@@ -50,7 +50,11 @@ def grade_submission(
     """
     found = replies_of(files_of(submission, exercise), exercise)
     tasks = {task.id: task for task in exercise.tasks}
-    graded = tuple(_graded(reply, tasks[reply.task], known or {}) for reply in found.replies)
+    raws = {reply.task: reply.raw for reply in found.replies}
+    graded = tuple(
+        _graded(reply, tasks[reply.task], raws.get(tasks[reply.task].record, b""), known or {})
+        for reply in found.replies
+    )
     return GradedSubmission(exercise.id, graded, found.trouble)
 
 
@@ -63,9 +67,9 @@ def files_of(submission: bytes | Files, exercise: Exercise) -> Files:
     return unpack(submission) if is_archive(submission) else {f"{exercise.id}.ipynb": submission}
 
 
-def _graded(reply: Reply, task: Task, known: Mapping[str, Known]) -> GradedReply:
-    key = reply_key(reply.raw, context_key(task.context()))
+def _graded(reply: Reply, task: Task, day: bytes, known: Mapping[str, Known]) -> GradedReply:
+    key = reply_key(reply.raw, context_key(task.context(decode(day) or "")))
     judge = Judge(known.get(key, {}))
-    result = grade(reply.raw, task, judge)
+    result = grade(reply.raw, task, judge, day)
     text = reply.raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     return GradedReply(task.id, text, short_hash(reply.raw), reply.source, result, key, judge.fresh)

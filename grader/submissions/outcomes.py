@@ -13,9 +13,9 @@ def needs_person(result: Grade) -> bool:
 def outcome_comment(result: Grade, trouble: str, source: str = "file") -> str:
     """Outcome, reason, and what is wrong with the file."""
     words = {
-        Outcome.GRADED: "Graded.",
+        Outcome.GRADED: f"Graded. {_sentence(result.message)}".rstrip(),
         Outcome.NOT_ATTEMPTED: "Not attempted: nothing is written.",
-        Outcome.NEEDS_PERSON: f"{result.message[:1].upper()}{result.message[1:]}.",
+        Outcome.NEEDS_PERSON: _sentence(result.message),
         Outcome.UNREADABLE: f"Could not be read: {result.message}.",
     }[result.outcome]
     if source == "cell":
@@ -23,3 +23,7 @@ def outcome_comment(result: Grade, trouble: str, source: str = "file") -> str:
     if trouble:
         words += f" {trouble}" + (" The reply file beside it was used." if source == "file" else "")
     return words
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -47,9 +47,11 @@ def versions_text(grade: Grade) -> str:
 def _mark_data(mark: Mark) -> list[Any]:
     verdict = mark.verdict
     evidence = [list(span) for span in verdict.evidence]
-    return [mark.criterion, mark.weight, mark.possible, mark.points, verdict.met, verdict.confidence, evidence, verdict.why]  # fmt: skip
+    more = [mark.title, mark.step] if mark.title else []
+    return [mark.criterion, mark.weight, mark.possible, mark.points, verdict.met, verdict.confidence, evidence, verdict.why, *more]  # fmt: skip
 
 
 def _mark(data: list[Any]) -> Mark:
-    criterion, weight, possible, points, met, confidence, evidence, why = data
-    return Mark(criterion, weight, possible, points, Verdict(met, confidence, tuple(Span(*s) for s in evidence), why))
+    criterion, weight, possible, points, met, confidence, evidence, why, *more = data
+    verdict = Verdict(met, confidence, tuple(Span(*s) for s in evidence), why)
+    return Mark(criterion, weight, possible, points, verdict, *more)
