@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from grader.kinds.base import Ask, Context, Verdict, met, unmet
+from grader.kinds.base import CERTAIN, Ask, Context, Verdict, met, unmet
 from grader.kinds.cues import Phrase, places
 from grader.kinds.marks import cleaned
 from grader.text import Span, Text
@@ -21,6 +21,11 @@ _THING = (
 _IDENTIFIER = re.compile(
     rf"\b{_THING}\b(?:\s(?:no|nr|number|id|code|ref|reference|ending|ends)\b)?\.?(?:\s(?:in|is|was|with|on))?\s?[:#]?\s?#?"
     r"(?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{2,}\b"
+)
+# What is said to be theirs by name needs no second voter.
+_YOURS = re.compile(
+    r"\b(?:your|ur)\s(?:\w+\s)?(?:order|booking|reservation|account|policy|membership|invoice|ticket|claim|passport|card|contract)\b"
+    r"[^.!?,]{0,14}\d"
 )
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _PHONE = re.compile(r"(?<![\w#-])\+?\d[\d ()/-]{7,}\d\b")
@@ -55,8 +60,11 @@ class Exposes:
     phrases: list[Phrase] = Field(default_factory=list)
 
     def decide(self, text: Text, context: Context, ask: Ask) -> Verdict:
-        """The evidence is the datum."""
+        """The evidence is the datum. "Your order 4471" is one whatever stands around it."""
         found = [s for s in self._data(text) if not _told_by_customer(text, s, context)]
+        certain = [s for s in found if _YOURS.search(cleaned(text.raw), max(0, s.start - 12), s.end)]
+        if certain:
+            return unmet(CERTAIN, "this is a personal detail of the customer, in public", *certain[:3])
         if found:
             return unmet(0.82, "this is a personal detail of the customer, in public", *found[:3])
         return met(0.85, "no personal detail of the customer stands in the reply")

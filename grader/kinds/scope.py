@@ -91,7 +91,12 @@ _IF_I_WERE = re.compile(
 @lru_cache(maxsize=256)
 def framed(sentence: str) -> tuple[str, int]:
     """What an opening does to the rest of a sentence ("negated", "third-person", "hypothetical" or ""), and where it ends."""
-    for name, pattern in (("negated", _DENIED), ("third-person", _OTHER_MOUTHS), ("third-person", _HOW_TO), ("hypothetical", _IF_I_WERE)):
+    for name, pattern in (
+        ("negated", _DENIED),
+        ("third-person", _OTHER_MOUTHS),
+        ("third-person", _HOW_TO),
+        ("hypothetical", _IF_I_WERE),
+    ):
         found = pattern.match(sentence)
         if found:
             return name, found.end()
