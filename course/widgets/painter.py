@@ -27,6 +27,7 @@ _PARTS = (
     "typing",
     "import",
     "keeping",
+    "help",
 )
 _LOST = "Something went wrong here, and it is not your fault. What you recorded is still on this page."
 
