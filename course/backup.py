@@ -14,6 +14,8 @@ from grader.files import write_safely
 _WORK = re.compile(
     r"^(?:exercises/)?[a-z][a-z0-9_]{0,40}/(?:replies/(?:kept/)?[a-z0-9][a-z0-9-]{0,80}\.(?:md|json)|progress/[a-z0-9][a-z0-9-]{0,80}\.json)\Z"
 )
+# The learner's own time is private: it is packed only where they want it, and always comes back.
+_PRIVATE = re.compile(r"^my-time/(?:kept/)?[a-z0-9][a-z0-9._-]{0,80}\.(?:csv|yaml)\Z")
 MAX_ARCHIVE = 20_000_000
 MAX_FILE = 1_000_000
 MAX_FILES = 5_000
@@ -41,13 +43,13 @@ class Restored:
         return text + (f" {self.ignored} other files were left out." if self.ignored else "")
 
 
-def pack(desk: Path) -> bytes:
-    """All replies and progress below ``desk`` as a zip file."""
+def pack(desk: Path, *, private: bool = True) -> bytes:
+    """All replies and progress below ``desk`` as a zip file; the time diary too if ``private``."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(desk.rglob("*")):
             name = path.relative_to(desk).as_posix()
-            if path.is_file() and not path.is_symlink() and _WORK.match(name):
+            if path.is_file() and not path.is_symlink() and (_WORK.match(name) or (private and _PRIVATE.match(name))):
                 archive.write(path, name)
     return buffer.getvalue()
 
@@ -72,7 +74,7 @@ def unpack(data: bytes, desk: Path) -> Restored:
 
 
 def _restore(archive: zipfile.ZipFile, member: zipfile.ZipInfo, desk: Path) -> str:
-    if not _WORK.match(member.filename) or member.file_size > MAX_FILE:
+    if not (_WORK.match(member.filename) or _PRIVATE.match(member.filename)) or member.file_size > MAX_FILE:
         return "ignored"
     try:
         with archive.open(member) as file:

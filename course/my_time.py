@@ -7,7 +7,7 @@
     my-time/plan.yaml       the plan
     my-time/kept/           versions that another window wrote over; nothing is deleted
 
-It is private: it lies outside of every exercise's folder and in no backup that one sends to an instructor.
+It is private: it lies outside of every exercise's folder, and a download leaves it out where the learner says so.
 """
 
 from __future__ import annotations

@@ -161,3 +161,12 @@ def test_a_damaged_member_is_named(tmp_path: Path) -> None:
     data[50] ^= 0xFF
     with pytest.raises(BackupError, match="damaged"):
         unpack(bytes(data), desk(tmp_path / "desk", {}))
+
+
+def test_the_time_diary_comes_along_unless_it_is_left_out(tmp_path: Path) -> None:
+    """A learner's private diary is in their own backup and comes back; a file for somebody else can do without it."""
+    private = {"my-time/diary.csv": "start,end,category,label\n", "my-time/kept/plan-2.yaml": "goal: sleep\n"}
+    folder = desk(tmp_path / "old", WORK | private)
+    assert unpack(pack(folder), desk(tmp_path / "new", {})).new == 7
+    assert contents(tmp_path / "new") == WORK | private
+    assert not any("my-time" in name for name in zipfile.ZipFile(io.BytesIO(pack(folder, private=False))).namelist())

@@ -23,14 +23,16 @@ function render({ model, el }) {
     post.send({ type: "restore" }, [new DataView(content)]);
     file.value = "";
   });
+  const diary = node("input", { type: "checkbox", checked: true });
   frame(el);
   el.append(page, node("h2", {}, "Your work"),
     node("p", {}, model.get("passing")
       ? "Your replies and scores are gone when this session ends. Download them before you go, and restore them next time."
       : "Your replies and scores lie in a folder on this computer. Download them to take them along or to send them to your instructor."),
     node("div", { class: "actions" },
-      button("Download my work", () => { say("Packing your work …"); post.send({ type: "download" }); }),
+      button("Download my work", () => { say("Packing your work …"); post.send({ type: "download", private: diary.checked }); }),
       button("Restore my work", () => file.click()), file),
+    node("p", {}, node("label", {}, diary, " with my private time diary (leave it out if the file is for somebody else)")),
     status);
 
   function paint() {

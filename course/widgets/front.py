@@ -77,7 +77,8 @@ class FrontPage(anywidget.AnyWidget):
                 self._refresh()
                 self.send({"type": "looked"})
             elif message.get("type") == "download":
-                self.send({"type": "download", "name": "my-coaching-course.zip"}, [pack(self._desk)])
+                packed = pack(self._desk, private=message.get("private") is not False)
+                self.send({"type": "download", "name": "my-coaching-course.zip"}, [packed])
             elif message.get("type") == "restore":
                 restored = unpack(bytes(buffers[0]), self._desk)
                 self._refresh()
