@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from course.my_time import to_screen
+from course.screen_time import to_screen
 from grader.timelog import store
 from grader.timelog.categories import Tree
 from grader.timelog.importing import Imported, mend, read_bytes

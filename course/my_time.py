@@ -13,28 +13,20 @@ It is private: it lies outside of every exercise's folder and in no backup that 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from grader.files import ContentError, write_safely
 from grader.timelog import store
 from grader.timelog.categories import Tree, load_tree
-from grader.timelog.model import Block, Diary
+from grader.timelog.model import Diary
 
 if TYPE_CHECKING:  # pandas comes with it: a lesson opens without
     from grader.timelog.plan import Plan
 
 FOLDER = "my-time"
-ONE_MINUTE = timedelta(minutes=1)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-AHEAD = timedelta(days=2 * 366)
-"""How far before and after the diary the painter knows the clock's changes."""
-ScreenBlock = Sequence[Any]
-"""A block as the screen has it: start and end in minutes since 1970 (UTC), category, label."""
 
 
 def desk_of(folder: Path) -> Path:
@@ -138,67 +130,3 @@ class MyTime:
         store.save(diary, aside)
         self._put_aside(aside)
         aside.unlink()
-
-
-def minute(at: datetime) -> int:
-    """Minutes since 1970."""
-    return (at - EPOCH) // ONE_MINUTE
-
-
-def moment(minutes: int, zone: ZoneInfo) -> datetime:
-    """The moment in a zone."""
-    return (EPOCH + timedelta(minutes=minutes)).astimezone(zone)
-
-
-def to_screen(blocks: Sequence[Block]) -> list[list[Any]]:
-    """Blocks as the screen has them."""
-    return [[minute(b.start), minute(b.end), b.category, b.label] for b in blocks]
-
-
-def from_screen(blocks: Sequence[ScreenBlock], zone: ZoneInfo) -> Diary:
-    """A diary of what the screen sent. Raises ValueError for what is no diary."""
-    return Diary.of(zone, (_block(block, zone) for block in blocks))
-
-
-def _block(block: ScreenBlock, zone: ZoneInfo) -> Block:
-    try:
-        start, end, category, label = block
-        return Block(moment(int(start), zone), moment(int(end), zone), str(category), _sound(str(label)))
-    except (TypeError, OverflowError) as error:
-        raise ValueError(f"not a block: {block!r}") from error
-
-
-def _sound(text: str) -> str:
-    """The text without half characters, which a browser can send."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def clock_changes(zone: ZoneInfo, first: datetime, last: datetime) -> list[list[int]]:
-    """``[minute, offset]`` pairs from before ``first`` to after ``last``: local time is UTC plus offset from then on."""
-    start, end = first.astimezone(UTC) - AHEAD, last.astimezone(UTC) + AHEAD
-    return [[minute(start), _offset(start, zone)], *_changes(zone, start, end)]
-
-
-def _changes(zone: ZoneInfo, at: datetime, end: datetime) -> Iterator[list[int]]:
-    while at < end:
-        following = at + timedelta(days=1)
-        if _offset(at, zone) != _offset(following, zone):
-            change = _between(at, following, zone)
-            yield [minute(change), _offset(change, zone)]
-        at = following
-
-
-def _between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """The first minute with the new offset."""
-    old = _offset(before, zone)
-    low, high = minute(before), minute(after)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if _offset(EPOCH + middle * ONE_MINUTE, zone) == old else (low, middle)
-    return EPOCH + high * ONE_MINUTE
-
-
-def _offset(at: datetime, zone: ZoneInfo) -> int:
-    offset = at.astimezone(zone).utcoffset()
-    assert offset is not None
-    return offset // ONE_MINUTE

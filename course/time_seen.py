@@ -76,9 +76,12 @@ def recorded(diary: Diary, day: date) -> int:
     return sum(part.minutes for part in parts if part is not None)
 
 
-def first_day(diary: Diary) -> date:
-    """The day to open: the latest one that is recorded well, or else the latest one."""
-    return next((day for day in reversed(diary.dates) if recorded(diary, day) >= ENOUGH), diary.dates[-1])
+def first_day(time: Time) -> date:
+    """The day to open: the latest one that is recorded well, or else the latest one; the example's first."""
+    days = time.diary.dates
+    if time.example:
+        return days[0]
+    return next((day for day in reversed(days) if recorded(time.diary, day) >= ENOUGH), days[-1])
 
 
 def see_day(time: Time, wanted: str = "") -> Seen:
@@ -87,10 +90,12 @@ def see_day(time: Time, wanted: str = "") -> Seen:
     from grader.timelog.charts import day_ring, day_table
 
     days = {day.isoformat(): day for day in reversed(time.diary.dates)}
-    day = days.get(wanted) or (time.diary.dates[0] if time.example else first_day(time.diary))
+    day = days.get(wanted) or first_day(time)
     found = pieces(time.diary, [day])
     ring = day_ring(found, time.tree, time.diary.zone).html()
-    lines = f"<details><summary>Every line of this day</summary>{day_table(found, time.tree, time.diary.zone)}</details>"
+    lines = (
+        f"<details><summary>Every line of this day</summary>{day_table(found, time.tree, time.diary.zone)}</details>"
+    )
     return Seen(_page(time, ring + lines), tuple((i, day_words(d)) for i, d in days.items()), day.isoformat())
 
 
@@ -127,7 +132,9 @@ def see_follow_up(mine: MyTime, today: date) -> Seen:
         return Seen(_said("Your plan has no first day yet. Choose one, and come back a week after it."))
     after = [day for day in time.diary.dates if day >= starts]
     before = [day for day in time.diary.dates if day < starts]
-    return Seen(_said(_when(starts, today, len(before), len(after))) + (_compared(time, plan) if before and after else ""))
+    return Seen(
+        _said(_when(starts, today, len(before), len(after))) + (_compared(time, plan) if before and after else "")
+    )
 
 
 def _when(starts: date, today: date, before: int, after: int) -> str:

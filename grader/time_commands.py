@@ -43,6 +43,9 @@ def time(
     measure_suggestions: Annotated[
         bool, typer.Option("--measure-suggestions", help="Instead: how often suggested categories are right.")
     ] = False,
+    measure_speed: Annotated[
+        bool, typer.Option("--measure-speed", help="Instead: what a year of five-minute slots costs to read and count.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Where the time goes: a page with charts and tables as CSV, made from your log.
@@ -51,6 +54,8 @@ def time(
     """
     if measure_suggestions:
         return _measured(as_json)
+    if measure_speed:
+        return _timed(as_json)
     if not files:
         raise stop("Name at least one file: coach time my-log.csv", Exit.WRONG_USE)
     if date_order not in ("", "dmy", "mdy", "ymd"):
@@ -84,6 +89,19 @@ def _measured(as_json: bool) -> None:
             f"  {name}: category first {found.top_1:.3f}, among three {found.top_3:.3f}; "
             f"sub-category first {found.part_1:.3f}, among three {found.part_3:.3f}; "
             f"sure of {found.sure_share:.3f}, of those right {found.sure_right:.3f}"
+        )
+
+
+def _timed(as_json: bool) -> None:
+    from grader.timelog.speed import measure_year
+
+    costs = measure_year()
+    if as_json:
+        return say(json.dumps([asdict(cost) for cost in costs], indent=1))
+    for cost in costs:
+        say(
+            f"{cost.log}, {cost.slots} slots, {cost.blocks} blocks: import {cost.import_seconds:.2f} s, "
+            f"analysis {cost.analysis_seconds:.2f} s, processor {cost.processor_seconds:.2f} s, {cost.megabytes} MB"
         )
 
 

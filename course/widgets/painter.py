@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import anywidget
 import traitlets
 
-from course.my_time import Kept, MyTime, clock_changes, from_screen, to_screen
+from course.my_time import Kept, MyTime
+from course.screen_time import clock_changes, day_date, day_number, from_screen, looks, to_screen
 from course.widgets import assets
-from grader.timelog.categories import Category, Tree
 
 _PARTS = (
     "time",
@@ -28,22 +28,7 @@ _PARTS = (
     "import",
     "keeping",
 )
-_DAY_ONE = date(1970, 1, 1).toordinal()
 _LOST = "Something went wrong here, and it is not your fault. What you recorded is still on this page."
-
-
-def looks(tree: Tree) -> list[dict[str, Any]]:
-    """The categories and their parts as the screen shows them."""
-    return [look for category in tree.categories for look in _looks(category)]
-
-
-def _looks(category: Category) -> list[dict[str, Any]]:
-    top = {
-        "id": category.id, "name": category.name, "brief": category.short, "parent": "",
-        "color": category.color, "ink": category.ink, "hidden": category.hidden,
-    }  # fmt: skip
-    parts = [top | {"id": f"{category.id}/{p.id}", "name": p.name, "parent": category.id} for p in category.parts]
-    return [top, *parts]
 
 
 class DayPainter(anywidget.AnyWidget):
@@ -81,7 +66,7 @@ class DayPainter(anywidget.AnyWidget):
         now = datetime.now(UTC)
         first, last = (min(now, blocks[0].start), max(now, blocks[-1].end)) if blocks else (now, now)
         local = now.astimezone(self._zone).date()
-        return {"offsets": clock_changes(self._zone, first, last), "today": local.toordinal() - _DAY_ONE}
+        return {"offsets": clock_changes(self._zone, first, last), "today": day_number(local)}
 
     def _on_message(self, _widget: Any, message: dict[str, Any], buffers: Any) -> None:
         """Handle one message; whatever goes wrong is said on the page, never as a traceback."""
@@ -125,7 +110,7 @@ class DayPainter(anywidget.AnyWidget):
         """Typed lines become blocks; lines that cannot be read go back into the box."""
         from grader.timelog import typed
 
-        found = typed.entries(str(message["text"]), _date(message["day"]), self._zone, self._sort())
+        found = typed.entries(str(message["text"]), day_date(message["day"]), self._zone, self._sort())
         rest = "\n".join(text for _, text, _ in found.wrong)
         problems = [f"“{text}”: {why}" for _, text, why in found.wrong]
         self.send({
@@ -176,11 +161,6 @@ class DayPainter(anywidget.AnyWidget):
             self.set_trait("blocks", blocks)
             self.set_trait("saved", mark)
             self.send({"type": "newer", "blocks": blocks, "fingerprint": mark})
-
-
-def _date(day: int) -> date:
-    """A date from the screen's days since 1970."""
-    return date.fromordinal(_DAY_ONE + int(day))
 
 
 def _known_zone(name: str) -> ZoneInfo:

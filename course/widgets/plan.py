@@ -63,7 +63,7 @@ class PlanDesk(anywidget.AnyWidget):
     def _day(self, time: Time) -> date:
         """The day that the learner chose, as long as the diary has it."""
         known = {day.isoformat(): day for day in time.diary.dates}
-        return known.get(self.day) or first_day(time.diary)
+        return known.get(self.day) or first_day(time)
 
     def _on_message(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
         """Keep a plan, or look at the diary again; whatever goes wrong is a sentence."""

@@ -169,7 +169,7 @@ CHANGE = {"before": "float64", "after": "float64", "change": "float64"}
 
 def compare(before: Frame, after: Frame, by: str = "category") -> Frame:
     """What changed between two sets of days, by category or part (``CHANGE``), largest change first."""
-    one, two = (hours(f, by)["hours_a_day"] * 60 for f in (before, after))
+    one, two = (hours(f, by)["minutes"] / max(f["date"].nunique(), 1) for f in (before, after))
     made = Frame({"before": one, "after": two}).fillna(0.0)
     made["change"] = made["after"] - made["before"]
     return made.astype(CHANGE).sort_values("change", key=abs, ascending=False, kind="stable")
@@ -192,7 +192,7 @@ def by_hour(found: Frame, zone: ZoneInfo) -> Frame:
     for day in odd:  # one or two days a year
         here = rows["date"] == day
         rows.loc[here, "hour"] = rows.loc[here, "hour"].map(lambda hour, day=day: _clock_hour(day, hour, zone))
-    rows["weekday"] = rows["date"].dt.weekday
+    rows["weekday"] = rows["date"].dt.day_of_week
     grouped = rows.groupby(["weekday", "hour", "category"], observed=True)["minutes"].sum()
     return grouped.reset_index().astype({"weekday": "int64", "hour": "int64", "minutes": "int64"})
 

@@ -15,7 +15,7 @@ from grader.timelog.analysis import aligned, by_day, compare, hours, pieces, wee
 from grader.timelog.categories import Tree
 from grader.timelog.drawing import day_name, listed, spoken
 from grader.timelog.focus import focus_blocks, fragmentation, interruptions
-from grader.timelog.leaks import Leak, leaks
+from grader.timelog.leaks import Leak, how_often, leaks
 from grader.timelog.model import UNKNOWN, Diary
 from grader.timelog.plan import Moved, Plan, after_day, follow_up, split
 
@@ -169,8 +169,9 @@ class Audit:
             return
         longest = focused.loc[focused["longest"].idxmax()]
         a_day, often = focused["minutes"].sum() / len(self.days), focused["interruptions"].sum() / len(self.days)
+        broken = f"broken into {how_often(often)}" if often else "never broken into"
         yield (
-            f"Focused time ({names}): {spoken(a_day)} a day, broken into {often:.1f} times a day. The longest stretch without "
+            f"Focused time ({names}): {spoken(a_day)} a day, {broken}. The longest stretch without "
             f"a break was {spoken(longest['longest'])}, on {day_name(longest['date'].date())}."
         )
 

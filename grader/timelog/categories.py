@@ -21,6 +21,8 @@ OWN_FILE = "categories.yaml"
 """The name of the learner's own file, beside the diary."""
 SEPARATOR = "/"
 """Between a category and its part in an id: work/mails."""
+UNSORTED = "unsorted"
+"""The category of recorded time whose label says too little: it is not unknown time, somebody has yet to sort it."""
 SPARE_COLORS = ("#5b6770", "#96704a", "#6a7f4a", "#8a5a83", "#47777c", "#a1604f", "#65659a", "#7c7a3e")
 """For categories of an imported log that no tree knows."""
 
@@ -56,6 +58,8 @@ class Category:
 
 NOT_RECORDED = Category(id=UNKNOWN, name="Not recorded", short="?", color="#dcd8cf", leak="never")
 """How unknown time is shown; it is no category that one can choose."""
+NOT_SORTED = Category(id=UNSORTED, name="Not sorted", short="Sort me", color="#a9a295", leak="never")
+"""How recorded time is shown whose label says too little; no category that one can choose, either."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -66,8 +70,8 @@ class Tree:
 
     @cached_property
     def by_id(self) -> dict[str, Category]:
-        """Category by id, unknown time included."""
-        return {UNKNOWN: NOT_RECORDED} | {c.id: c for c in self.categories}
+        """Category by id, unknown and unsorted time included."""
+        return {UNKNOWN: NOT_RECORDED, UNSORTED: NOT_SORTED} | {c.id: c for c in self.categories}
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -81,7 +85,7 @@ class Tree:
     @cached_property
     def described(self) -> frozenset[str]:
         """The ids of categories that the course or the learner has described, unlike the stand-ins."""
-        return frozenset({UNKNOWN} | {c.id for c in self.categories if not c.stand_in})
+        return frozenset({UNKNOWN, UNSORTED} | {c.id for c in self.categories if not c.stand_in})
 
     def category(self, block_category: str) -> Category:
         """The category of what a block stores; a stand-in with a color for one that nobody has described."""
@@ -120,8 +124,8 @@ def load_tree(folder: Path | None = None) -> Tree:
     tree = _bundled()
     if folder is not None and (own := folder / OWN_FILE).exists():
         for category in load_as(tuple[Category, ...], own):
-            if category.id == UNKNOWN:
-                raise ContentError(f"{own}: the id {UNKNOWN!r} stands for time without a record; take another id")
+            if category.id in (UNKNOWN, UNSORTED):
+                raise ContentError(f"{own}: the id {category.id!r} has a meaning of its own; take another id")
             tree = tree.changed(category)
     return tree
 

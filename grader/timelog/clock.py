@@ -10,6 +10,8 @@ from functools import lru_cache
 
 DAY = 1440
 """Minutes of a day on the clock's face."""
+LONGEST = 366 * DAY
+"""Minutes of the longest length that is read."""
 _WORDS = {"noon": 720, "12 noon": 720, "midday": 720, "midnight": 0, "12 midnight": 0}
 _TIME = re.compile(
     r"""(?P<hour>\d{1,2})
@@ -72,22 +74,50 @@ def says_half(text: str) -> bool:
     return bare in _WORDS or bool(re.search(r"\d\s*[ap](?:\.?m\.?)?$", bare))
 
 
+def with_half_of(start: str, end: str) -> int:
+    """Minutes of a start whose end says am or pm for both: "9-10 pm" begins at 9 pm, "11-1 pm" at 11 am.
+
+    Raises Unreadable.
+    """
+    minute, last = time_of_day(start), time_of_day(end)
+    if not says_half(end) or says_half(start) or not 60 <= minute < 780:
+        return minute
+    return max((m for m in (minute % 720, minute % 720 + 720) if m < last), default=minute)
+
+
 @lru_cache(maxsize=8192)
 def length(text: str, unit: str = "minutes") -> int:
     """Minutes of a length, parts of a minute cut; a bare number counts in ``unit`` ("minutes", "hours", "seconds").
 
-    Raises Unreadable.
+    Raises Unreadable, also for more than a year.
     """
-    bare = text.strip().casefold()
+    minutes = _length(text.strip().casefold(), unit)
+    if minutes is None:
+        raise Unreadable(f"{text.strip()!r} is not a length of time")
+    if abs(minutes) > LONGEST:
+        raise Unreadable(f"{text.strip()!r} is longer than a year")
+    return minutes
+
+
+def _length(bare: str, unit: str) -> int | None:
     if found := _SPAN.fullmatch(bare) or (_ISO_SPAN.fullmatch(bare) if len(bare) > 2 else None):
         hours, minutes, seconds = (int(found[name] or 0) for name in ("hours", "minutes", "seconds"))
         whole = hours * 60 + minutes + seconds // 60
         return -whole if "sign" in found.groupdict() and found["sign"] else whole
-    if _NUMBER.fullmatch(bare):
-        return int(round(float(bare.replace(",", ".")) * _UNIT[unit[0]], 6))
-    parts = list(_PART.finditer(bare))
-    if parts and "".join(p[0] for p in parts) == bare:
-        return int(round(sum(float(p[1].replace(",", ".")) * _UNIT[p[2][0]] for p in parts), 6))
-    if found := re.fullmatch(r"(\d+)\s*h\s*(\d\d)", bare):
+    if found := re.fullmatch(r"(\d{1,4})\s*h\s*(\d\d)", bare):
         return int(found[1]) * 60 + int(found[2])
-    raise Unreadable(f"{text.strip()!r} is not a length of time")
+    if _NUMBER.fullmatch(bare):
+        return _cut(_number(bare) * _UNIT[unit[0]])
+    parts = list(_PART.finditer(bare))
+    if parts and "".join(part[0] for part in parts) == bare:
+        return _cut(sum(_number(part[1]) * _UNIT[part[2][0]] for part in parts))
+    return None
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _cut(minutes: float) -> int:
+    """Whole minutes; a hundredth of an hour that misses a minute by rounding is that minute."""
+    return int(round(min(max(minutes, -2 * LONGEST), 2 * LONGEST), 6))

@@ -14,6 +14,8 @@ from grader.timelog.clock import Unreadable
 ORDERS = {"mdy": "month/day/year", "dmy": "day/month/year", "ymd": "year/month/day"}
 """Orders that are tried, the likelier first where nothing tells."""
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
+"""What some programs put behind a date without a time."""
 _NUMBERS = re.compile(r"(\d{1,4})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{1,4})\.?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[-/.\s]*([a-z]{3,9})\.?,?[-/.\s]*(\d{4}|\d\d)")
@@ -43,8 +45,9 @@ def date_of(text: str, order: str = "ymd") -> date:
     A four-digit year in front, a compact date and a month in letters mean the same in every order. A day of the week
     in front has to fit: it often tells the order.
     """
-    weekday = _WEEKDAY.match(text.strip())
-    day = _date_of(text, _WEEKDAY.sub("", text.strip()).casefold(), order)
+    bare = _MIDNIGHT.sub("", text.strip())
+    weekday = _WEEKDAY.match(bare)
+    day = _date_of(text, _WEEKDAY.sub("", bare).casefold(), order)
     if weekday and not _DAY_NAMES[day.weekday()].casefold().startswith(weekday[1].casefold()):
         raise Unreadable(f"{text.strip()!r} falls on a {_DAY_NAMES[day.weekday()]}; check the date")
     return day

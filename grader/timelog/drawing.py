@@ -120,7 +120,7 @@ def shortened(words: str, size: float, width: float) -> str:
 
 def unbroken(html: str) -> str:
     """Text in which a number stays on a line with its unit."""
-    return re.sub(r"(?<=\d) (?=(?:h|min)\b)|(?<=\dh) (?=\d+ min)", "\N{NO-BREAK SPACE}", html)
+    return re.sub(r"(?<=\d) (?=(?:h|min)\b)|(?<=\d h) (?=\d+ min)", "\N{NO-BREAK SPACE}", html)
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

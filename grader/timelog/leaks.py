@@ -1,7 +1,7 @@
 """Leaks: where the diary shows time that serves neither the goal nor a need, with the numbers that say so.
 
-Three patterns count: what breaks up focused time, long sittings, and many small bits of the same thing. Time that a
-person needs (sleep, meals, care: ``leak`` in categories.yaml) is never offered, and a leak is an offer, not a verdict.
+Three patterns count: what breaks up focused time, much of the same thing in a day, and many small bits of it. Time that
+a person needs (sleep, meals, care: ``leak`` in categories.yaml) is never offered, and a leak is an offer, not a verdict.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from grader.timelog.categories import Tree
 from grader.timelog.drawing import spoken
 from grader.timelog.focus import interruptions
 
-LONG = 60
-"""Minutes of one sitting that are nobody's business; what is longer counts as a leak."""
+FREE = 30
+"""Minutes a day of a thing that are nobody's business; what goes beyond counts as a leak."""
 SMALL = 15
 """Minutes up to which a stretch is a small bit."""
 LEAST = 5
@@ -65,8 +65,7 @@ def _candidates(found: Frame, tree: Tree, goal: tuple[str, ...], zone: ZoneInfo)
     yield from _grouped("break", broken[_may(broken["part"], tree, "any", "between")], tree, days, zone)
     free = found[_may(found["part"], tree, "any") & ~serves(found["part"], focus)]
     stretches = _stretches(free)
-    long = stretches[stretches["minutes"] > LONG]
-    yield from _grouped("long", long.assign(minutes=long["minutes"] - LONG), tree, days, zone)
+    yield from _much(free, stretches, tree, days, zone)
     small = stretches[stretches["minutes"] <= SMALL]
     yield from (leak for leak in _grouped("bits", small, tree, days, zone) if leak.times >= 2)
 
@@ -82,6 +81,23 @@ def _stretches(free: Frame) -> Frame:
     number = (~((part == part.shift()) & (free["start"] == end.shift()))).cumsum()
     rows = Frame({"start": free["start"], "minutes": free["minutes"], "part": part})
     return rows.groupby(number).agg({"start": "first", "minutes": "sum", "part": "first"})
+
+
+def _much(free: Frame, stretches: Frame, tree: Tree, days: int, zone: ZoneInfo) -> Iterator[Leak]:
+    """What takes more than its free half an hour on a day, with the sittings that it comes in."""
+    each = free.assign(part=free["part"].astype("str")).groupby(["part", "date"])["minutes"].sum()
+    beyond = (each - FREE).clip(lower=0).groupby("part").sum() / days
+    for part, minutes in beyond[beyond > 0].items():
+        mine = stretches[stretches["part"] == part]
+        times, name = len(mine) / days, tree.name(str(part))
+        hour = _usual_hour(mine["start"], mine["minutes"], zone)
+        says = (
+            f"{name}: {spoken(each[part].sum() / days)} a day. You sit down to it {how_often(times)}, typically for "
+            f"{spoken(mine['minutes'].median())}, mostly around {hour:02}:00. With {FREE} min on each of these days, "
+            f"{spoken(minutes)} a day would be free."
+        )
+        cue = f"If it is around {hour:02}:00 and {name} has had its {FREE} min, then I ..."
+        yield Leak("much", str(part), float(minutes), times, hour, says, cue)
 
 
 def _grouped(kind: str, rows: Frame, tree: Tree, days: int, zone: ZoneInfo) -> Iterator[Leak]:
@@ -101,21 +117,16 @@ def _words(kind: str, part: str, minutes: float, times: float, hour: int, tree: 
     name, at = tree.name(part), f"mostly around {hour:02}:00"
     if kind == "break":
         return (
-            f"{name}: comes between two stretches of focused time {_often(times)}. It adds up to {spoken(minutes)} a day, {at}.",
+            f"{name}: comes between two stretches of focused time {how_often(times)}. It adds up to {spoken(minutes)} a day, {at}.",
             f"If I am in the middle of a task and want to turn to {name}, then I ...",
         )
-    if kind == "long":
-        return (
-            f"{name}: sittings of more than {spoken(LONG)}, {_often(times)}. What goes beyond adds up to {spoken(minutes)} a day, {at}.",
-            f"If {name} has had its {spoken(LONG)} (around {hour:02}:00), then I ...",
-        )
     return (
-        f"{name}: bits of up to {SMALL} min, {_often(times)}. They add up to {spoken(minutes)} a day, {at}.",
+        f"{name}: bits of up to {SMALL} min, {how_often(times)}. They add up to {spoken(minutes)} a day, {at}.",
         f"If it is around {hour:02}:00 and I reach for {name}, then I ...",
     )
 
 
-def _often(times: float) -> str:
+def how_often(times: float) -> str:
     """How often, for people: "3 times a day", "twice a week"."""
     number, period = (times, "day") if times >= 0.95 else (times * 7, "week")
     words = {0: "now and then", 1: f"once a {period}", 2: f"twice a {period}"}

@@ -151,4 +151,4 @@ def _sorted_table(audit: Audit, found: Sequence[Sorted]) -> str:
         (s.label, audit.tree.name(s.category), "sorted" if s.sure else "a guess, not used", spoken(s.minutes))
         for s in found[:MOST_SORTED]
     ]
-    return table("Labels and what became of them", ("Label", "Category", "", "Time"), rows)
+    return table("Labels and what became of them", ("Label", "Category", "What was done", "Time"), rows)

@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from grader.timelog.categories import UNSORTED
 from grader.timelog.model import UNKNOWN, Block, Diary
 from grader.timelog.suggest import Suggester
-
-UNSORTED = "unsorted"
-"""The category of recorded time whose label says too little: it is not unknown time, somebody has yet to sort it."""
 
 
 @dataclass(frozen=True, slots=True)

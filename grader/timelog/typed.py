@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from grader.timelog.clock import DAY, Unreadable, length, longest_night, says_half, time_of_day
+from grader.timelog.clock import DAY, Unreadable, length, longest_night, time_of_day, with_half_of
 from grader.timelog.model import UNKNOWN, Block
 from grader.timelog.zones import Clock
 
@@ -94,9 +94,7 @@ def _start_and_end(found: re.Match[str]) -> tuple[int, int]:
         if not 0 < minutes <= DAY:
             raise Unreadable(f"{found['length']!r} is not the length of a part of a day")
         return start, end
-    end = time_of_day(found["end"])
-    if says_half(found["end"]) and not says_half(found["start"]) and time_of_day(found["start"]) <= 720:
-        start = _with_half_of(start, end)
+    start, end = with_half_of(found["start"], found["end"]), time_of_day(found["end"])
     if end == start:
         raise Unreadable("it ends when it starts; write the time at which it ended")
     if end < start:
@@ -105,11 +103,6 @@ def _start_and_end(found: re.Match[str]) -> tuple[int, int]:
             hours = (end - start) / 60
             raise Unreadable(f"that would run {hours:g} hours into the next day; write 17:00 or 5 pm for the afternoon")
     return start, end
-
-
-def _with_half_of(start: int, end: int) -> int:
-    """ "9-10 pm" begins at 9 pm, "11-1 pm" at 11 am: the later half of the day that lies before the end."""
-    return max((s for s in (start % 720, start % 720 + 720) if s < end), default=start)
 
 
 def _moment(clock: Clock, day: date, minute: int) -> int:

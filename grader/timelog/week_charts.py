@@ -92,7 +92,7 @@ def week_heat(found: Frame, tree: Tree, zone: ZoneInfo) -> Figure:
     for day, name in enumerate(WEEKDAYS):
         marks.append(text(_LEFT - 8, 22 + day * _ROW + _ROW / 2, name[:3], 13, "end"))
         marks += _heat_row([best.get((day, h)) for h in range(24)], tree, 22 + day * _ROW)
-    days, seen = found["date"].nunique(), sorted(found["date"].dt.weekday.unique())
+    days, seen = found["date"].nunique(), sorted(found["date"].dt.day_of_week.unique())
     alt = (
         f"What takes most of each hour of the week, from {days} recorded {'day' if days == 1 else 'days'}; a strong color "
         f"means nearly always, a pale one means now and then. {_leading_words(cells, tree)}"

@@ -34,7 +34,12 @@ class Clock:
         self._days: dict[date, tuple[int, bool]] = {}
 
     def moments(self, day: date, minute: int) -> tuple[int, ...]:
-        """The moments at which the clock shows this: one; two in the hour that comes twice; none in the missing."""
+        """The moments at which the clock shows this: one; two in the hour that comes twice; none in the missing.
+
+        Minutes from 1,440 on lie on the days after.
+        """
+        if minute >= DAY:
+            day, minute = day + timedelta(days=minute // DAY), minute % DAY
         base, plain = self._days.get(day) or self._day(day)
         if plain:
             return (base + minute,)
@@ -42,10 +47,11 @@ class Clock:
         found = {moment_of(face.replace(tzinfo=self.zone, fold=fold)) for fold in (0, 1)}
         return tuple(sorted(m for m in found if self.local(m).replace(tzinfo=None, fold=0) == face))
 
-    def after_missing(self, day: date, minute: int) -> int:
-        """The moment meant by a time in the missing hour: as if the clock had not been changed yet."""
+    def around_missing(self, day: date, minute: int) -> tuple[int, int]:
+        """The moments meant by a time that the clock skipped: as if it had been changed already, and not yet."""
         face = datetime.combine(day, time()) + timedelta(minutes=minute)
-        return moment_of(face.replace(tzinfo=self.zone, fold=0))
+        not_yet, already = (moment_of(face.replace(tzinfo=self.zone, fold=fold)) for fold in (0, 1))
+        return already, not_yet
 
     def onward(self, day: date, minute: int) -> int:
         """The first moment at which the clock shows this time or, where it is missing, the first one after."""

@@ -86,7 +86,10 @@ def measure(strokes: int) -> dict:
 def main() -> None:
     """Print what was measured; exit code 1 if a stroke took 100 ms or more."""
     found = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
-    for name, words in (("whole", "a whole stroke of five events, to the next frame"), ("single", "one event with its layout")):
+    for name, words in (
+        ("whole", "a whole stroke of five events, to the next frame"),
+        ("single", "one event with its layout"),
+    ):
         times = sorted(found[name])
         print(
             f"{words}: median {statistics.median(times):.1f} ms, 95 % {times[int(len(times) * 0.95)]:.1f} ms, longest {times[-1]:.1f} ms"

@@ -25,6 +25,8 @@ def adds_up(found: Imported) -> None:
     assert found.minutes_in == found.minutes_out + found.minutes_reported
     assert found.minutes_out == sum(block.minutes for block in found.diary_blocks)
     assert found.minutes_reported == sum(problem.minutes for problem in found.problems)
+    keys = [problem.key for problem in found.problems]
+    assert len(set(keys)) == len(keys), keys
     for one, two in zip(found.diary_blocks, found.diary_blocks[1:], strict=False):
         assert one.end.timestamp() <= two.start.timestamp()
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from logs import BERLIN, imported, kinds, shown
+from logs import BERLIN, calendar, imported, kinds, shown
 
 NEW_YORK = ZoneInfo("America/New_York")
 MORNING = ["05-13 09:00-09:35 mail answer", "05-13 13:00-14:30 calls hotline"]
@@ -15,6 +15,8 @@ SHAPES = {
     "start and length": "day,start,minutes,category,label\n13.5.2025,9.00,35,mail,answer\n13.5.2025,13.00,90,calls,hotline\n",
     "hours": "Date;Start;Duration (hours);Project;Description\n13/05/2025;9:00;0.5834;mail;answer\n13/05/2025;13:00;1,5;calls;hotline\n",
     "12-hour clock": "date,from,to,category,what\n5/13/25,9 am,9:35 am,mail,answer\n5/13/25,1:00 PM,2:30 PM,calls,hotline\n",
+    "ranges": "date,time,category,what\n2025-05-13 00:00:00,9:00 - 9:35,mail,answer\n2025-05-13 00:00:00,1–2:30 pm,calls,hotline\n",
+    "ranges without headings": "5/13/2025,9:00-9:35,mail,answer\n5/13/2025,13:00-14:30,calls,hotline\n",
     "moments": "start,end,category,label\n2025-05-13T09:00,2025-05-13T09:35,mail,answer\n2025-05-13T13:00,2025-05-13T14:30,calls,hotline\n",
     "moments with offset": "start,end,category,label\n2025-05-13T07:00Z,2025-05-13T07:35:00Z,mail,answer\n"
     "2025-05-13T07:00:00-04:00,2025-05-13 08:30-04:00,calls,hotline\n",
@@ -72,7 +74,7 @@ def backward_log() -> str:
         "5/6/25": ["0700,x,up", "0745,w,mail", "1230,e,", "1300,w,calls", "2330,r,tv", "0000,r,tv", "0040,n,off"],
         "5/5/25": ["0710,x,up", "0750,w,mail", "1200,e,", "2300,n,off"],
     }
-    return "day,start_hhmm,category,activity_keyword\n" + "".join(
+    return "day,start_hhmm,kind,keyword\n" + "".join(
         f"{day},{row}\n" for day, rows in days.items() for row in reversed(rows)
     )
 
@@ -102,6 +104,30 @@ def test_slots_are_joined_and_empty_ones_stay_unknown() -> None:
     found = imported("date,slot,category\n" + "\n".join(rows))
     assert shown(found) == ["05-05 07:00-07:45 sleep", "05-05 07:45-08:15 mail", "05-05 08:30-09:30 mail"]
     assert "a slot of 15 minutes" in " ".join(found.interpretation)
+
+
+def test_a_label_that_looks_like_a_sum_is_an_entry() -> None:
+    """A row that can be read is an entry, whatever its first word."""
+    found = imported("what,date,start,end\nTotal recall,2025-05-05,9:00,10:00\n#hobby,2025-05-05,10:00,11:00\n")
+    assert shown(found) == ["05-05 09:00-10:00 unknown Total recall", "05-05 10:00-11:00 unknown #hobby"]
+
+
+@pytest.mark.parametrize(
+    ("head", "day"), [("time,Mon 5/5/2025,Tue 5/6/2025", None), ("time,Monday,Tuesday", date(2025, 5, 5))]
+)
+def test_a_sheet_with_the_days_side_by_side(head: str, day: date | None) -> None:
+    """Half hours down, days across, from five in the morning: each column is a day and the night after it."""
+    times = [f"{(5 + n // 2) % 24}:{n % 2 * 30:02}" for n in range(48)]
+    rows = [
+        f"{at},{'work' if 8 <= n < 16 else 'sleep' if n > 35 else ''},{'walk' if n == 8 else ''}"
+        for n, at in enumerate(times)
+    ]
+    found = imported("\n".join([head, *rows]), day=day)
+    assert shown(found) == [
+        "05-05 09:00-13:00 unknown work",
+        "05-05 23:00-05:00 unknown sleep",
+        "05-06 09:00-09:30 unknown walk",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -195,8 +221,6 @@ END:VTIMEZONE
 
 def test_a_calendar_with_repeats_zones_and_exceptions() -> None:
     """A daily meeting keeps its local time over a change of the clock; one is moved, one left out."""
-    from logs import calendar
-
     text = calendar(
         "DTSTART;TZID=Our office:20250328T090000\nDTEND;TZID=Our office:20250328T093000\nRRULE:FREQ=DAILY;COUNT=5\n"
         "EXDATE;TZID=Our office:20250329T090000\nSUMMARY:stand-up\nCATEGORIES:work,team\n"
@@ -219,8 +243,6 @@ def test_a_calendar_with_repeats_zones_and_exceptions() -> None:
 
 def test_a_series_in_utc_keeps_the_local_time_of_its_calendar() -> None:
     """Exports that write a series in UTC name the zone of the calendar; the meeting stays at nine all year."""
-    from logs import calendar
-
     text = calendar(
         "DTSTART:20250328T080000Z\nDTEND:20250328T083000Z\nRRULE:FREQ=DAILY;COUNT=4\nSUMMARY:stand-up",
         before="X-WR-TIMEZONE:Europe/Berlin\n",
@@ -228,10 +250,17 @@ def test_a_series_in_utc_keeps_the_local_time_of_its_calendar() -> None:
     assert {f"{b.start:%H:%M}" for b in imported(text).diary_blocks} == {"09:00"}
 
 
+def test_tasks_and_busy_times_of_a_calendar_are_told() -> None:
+    """What is in a calendar besides events is no time spent; the import says how much it left."""
+    others = "BEGIN:VTODO\nUID:t\nDTSTART:20250505T080000Z\nSUMMARY:tax\nEND:VTODO\n"
+    found = imported(calendar("DTSTART:20250505T100000\nDURATION:PT1H\nSUMMARY:a", before=others))
+    assert len(found.diary_blocks) == 1
+    assert "1 not read" in " ".join(found.interpretation)
+    assert found.problems == ()
+
+
 def test_a_calendar_without_end_stops_at_the_day_given() -> None:
     """A weekly event that never ends is written out until the last day of the import."""
-    from logs import calendar
-
     text = calendar("DTSTART:20250106T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY\nSUMMARY:weekly")
     found = imported(text, until=date(2025, 1, 31))
     assert [f"{b.start:%d}" for b in found.diary_blocks] == ["06", "13", "20", "27"]

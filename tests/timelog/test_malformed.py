@@ -1,9 +1,11 @@
 """Logs with something wrong, each kind met with the message that helps; whatever else is in the log goes on."""
 
-import pytest
-from logs import GOOD, HEAD, adds_up, calendar, imported, shown
+from pathlib import Path
 
-from grader.timelog.importing import LogError
+import pytest
+from logs import BERLIN, GOOD, HEAD, adds_up, calendar, imported, shown
+
+from grader.timelog.importing import LogError, read
 
 WINDOW = '{"buckets": {"w": {"type": "currentwindow", "events": [%s]}}}'
 EVENT = '{"timestamp": "2025-05-05T08:00:00+00:00", "duration": 600, "data": {"app": "Mail"}}'
@@ -37,12 +39,8 @@ def test_what_is_no_log_says_what_to_do(data: bytes, message: str) -> None:
     assert str(error.value).startswith("log.csv:")
 
 
-def test_a_missing_file_says_so(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_file_says_so(tmp_path: Path) -> None:
     """A path that leads nowhere is named."""
-    from logs import BERLIN
-
-    from grader.timelog.importing import read
-
     with pytest.raises(LogError, match=r"gone\.csv: cannot be opened"):
         read(tmp_path / "gone.csv", BERLIN)
 
@@ -68,7 +66,7 @@ ROWS = {
     "no end": ("2025-05-05,9:00,,work,", "no-end", "it has no end"),
     "overlap": ("2025-05-05,8:30,9:30,work,calls", "overlap", "overlaps line 2 by 30 minutes"),
     "inside another": ("2025-05-05,8:20,8:30,work,calls", "overlap", "overlaps line 2 by 10 minutes"),
-    "twice the same": (GOOD, "duplicate", "the same as line 2; its 1 hour count once"),
+    "twice the same": (GOOD, "duplicate", "the same as line 2; 1 hour counted once"),
     "gap": ("2025-05-05,9:30,10:00,work,", "gap", "nothing is recorded for 30 minutes before it"),
     "headings again": (HEAD, "heading", "the headings stand here once more"),
     "sum": ("Total,,,,8 hours", "total", "a sum, not an entry"),
@@ -137,6 +135,10 @@ FILES = {
         "date,start,label\n2025-05-05,22:00,a\n2025-05-05,23:40,b\n2025-05-05,0:20,c\n2025-05-06,7:00,d\n",
         ("after-midnight", 4, "under the date of the evening"),
     ),
+    "a start that cannot be read": (
+        "date,start,label\n2025-05-05,9:00,a\n2025-05-05,9:90,b\n2025-05-05,9:45,c\n",
+        ("unreadable", 3, "its time counts to the row before it"),
+    ),
     "typed without an end": ("2025-05-05\n9:00-9:30 a\n9:30-10 b\n9:00 c\n", ("unreadable", 4, "write from and to")),
     "typed afternoon": ("2025-05-05\n9:00-9:30 a\n9-5 work\n", ("unreadable", 3, "write 17:00 or 5 pm")),
     "calendar date": (calendar("DTSTART:soon\nSUMMARY:a"), ("unreadable", 4, "an event that cannot be read")),
@@ -160,6 +162,13 @@ FILES = {
     "calendar every second": (
         calendar("DTSTART:20250505T100000\nDURATION:PT1H\nRRULE:FREQ=SECONDLY\nSUMMARY:a"),
         ("unreadable", 4, "every minute or second"),
+    ),
+    "calendar part that is no event": (
+        calendar(
+            "DTSTART:20250505T100000\nDURATION:PT1H\nSUMMARY:a",
+            before="BEGIN:VEVEN\nDTSTART:20250505T080000\nEND:VEVEN\n",
+        ),
+        ("lost", 1, "no event: 1"),
     ),
     "calendar all day": (calendar("DTSTART;VALUE=DATE:20250505\nSUMMARY:a"), ("all-day", 4, "names whole days")),
     "calendar called off": (

@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.timelog.model import Block, Diary
@@ -36,6 +36,7 @@ def a_diary() -> Diary:
     return Diary.of(BERLIN, [Block(nine, ten, "work", "mails"), Block(ten, ten + timedelta(minutes=20), "eating")])
 
 
+@settings(deadline=None)
 @given(diaries())
 def test_what_is_saved_comes_back(tmp_path_factory: pytest.TempPathFactory, diary: Diary) -> None:
     """Every diary reads back the same, also with quotes, line ends and the repeated hour."""

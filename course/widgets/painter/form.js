@@ -52,7 +52,7 @@ function blockForm({ clock, categories, act, day }) {
   const erase = button("Erase", () => withSpan((start, end) => act.erase(start, end)));
   const copy = button("Copy", () => old && act.copy(old));
   const paste = button("Paste", () => withStart((start) => act.paste(start)));
-  const other = button("New time", () => clear(), { class: "hidden" });
+  const other = button("New", () => clear(), { class: "hidden", "aria-label": "New time after this one" });
   const element = node("form", { class: "block", "aria-label": "A block of time", novalidate: true },
     heading, node("div", { class: "pair" }, from.element, to.element), field("Category", category), field("Note (optional)", note),
     node("div", { class: "actions" }, main, erase, copy, paste, other));

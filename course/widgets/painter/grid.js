@@ -64,7 +64,7 @@ function dayGrid({ clock, day, looks, keys, headers }) {
         named.add(block);
         const column = slots[0].column + Math.floor((start - from) / SLOT);
         const look = looks(block[2]);
-        return [{ column, width: Math.floor(length / SLOT), words: block[3] || look.name, ink: look.ink }];
+        return [{ column, width: Math.floor(length / SLOT), words: block[3] || (length < 6 * SLOT && !look.parent && look.brief) || look.name, ink: look.ink }];
       });
       const text = JSON.stringify(found);
       if (text === name.text) continue;

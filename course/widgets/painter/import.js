@@ -1,6 +1,7 @@
 // A log of another tool: how it was read, what was wrong with it and how that may be mended, before anything goes in.
 
 const MAX_LOG = 20_000_000; // bytes
+const MOST_LINES = 200; // problems of one kind that are listed one by one
 
 /** `send(message, buffers)` asks Python; `accept(blocks, over)` takes the blocks, over what is there or only into free time. */
 function importing(send, accept) {
@@ -27,11 +28,12 @@ function importing(send, accept) {
     send({ type: "mend", choices, focus: problem.key });
   }
 
-  /** Problems of one kind with the same choices stand together: one choice may count for all of them. */
+  /** Problems of one kind with the same choices stand together: one choice may count for all of them. Words that are no
+      category stay apart, since each means something else. */
   function kindOf(problems) {
     const groups = new Map();
     for (const problem of problems) {
-      const key = [problem.kind, ...problem.choices.map((choice) => choice.id)].join("|");
+      const key = [problem.kind, problem.kind === "category" ? problem.key : "", ...problem.choices.map((choice) => choice.id)].join("|");
       groups.set(key, [...(groups.get(key) ?? []), problem]);
     }
     return [...groups.values()];
@@ -56,15 +58,14 @@ function importing(send, accept) {
     input.focus();
   }
   const place = (problem) => (problem.line ? `Line ${problem.line}: ` : "");
+  const about = (problem) => `${place(problem)}${problem.text}${problem.minutes ? ` (${lengthWords(problem.minutes)} kept out)` : ""}`;
   function groupParts(group) {
-    const [first] = group;
-    const lines = group.slice(0, 200).map((problem) => node("li", {}, node("span", {}, `${place(problem)}${problem.text}${problem.minutes ? ` (${lengthWords(problem.minutes)} kept out)` : ""} `),
-      group.length > 1 && problem.choices.length ? chooser(problem, [problem], `${place(problem)}what to do`) : ""));
-    if (group.length > 200) lines.push(node("li", {}, `and ${group.length - 200} more of this kind`));
-    const list = node("ul", { class: "plain" }, ...lines);
-    if (group.length === 1) return [list, first.choices.length ? chooser(first, group, `${place(first)}what to do`) : ""];
-    return [node("p", {}, `${group.length} lines: ${first.text}`), first.choices.length ? chooser(first, group, `All ${group.length} of these: what to do`) : "",
-      node("details", {}, node("summary", {}, `See the ${group.length} lines one by one`), list)];
+    const [first] = group, open = first.choices.length > 0;
+    if (group.length === 1) return [node("p", {}, about(first)), open ? chooser(first, group, `${place(first)}what to do`) : ""];
+    const lines = group.slice(0, MOST_LINES).map((problem) => node("li", {}, about(problem), open ? chooser(problem, [problem], `${place(problem)}what to do`) : ""));
+    if (group.length > MOST_LINES) lines.push(node("li", {}, `and ${group.length - MOST_LINES} more of this kind`));
+    return [node("p", {}, `${group.length} lines like this one: ${first.text}`), open ? chooser(first, group, `All ${group.length} of these: what to do`) : "",
+      node("details", {}, node("summary", {}, `See the ${group.length} lines one by one`), node("ul", { class: "plain" }, ...lines))];
   }
 
   function answer(found) {

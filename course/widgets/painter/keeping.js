@@ -2,7 +2,7 @@
 
 const QUIET_TIME = 500; // milliseconds without a change before a save
 
-/** `read()` gives the blocks, `take(blocks)` shows another version, `say(words, isTrouble)` tells how it stands. */
+/** `read()` gives the blocks, `take(blocks, words)` shows another version, with words as a step, `say(words, isTrouble)` tells how it stands. */
 function keeping({ model, read, take, say }) {
   const spare = shelter(`coach:my-time:${model.get("place")}`);
   const element = node("div", { class: "answer wrong hidden", role: "alert" });
@@ -28,18 +28,18 @@ function keeping({ model, read, take, say }) {
     if (read() === sent) spare.clear(); else changed();
     document.dispatchEvent(new CustomEvent("coach-diary"));
   }
-  function resolve(blocks) {
+  /** `other` takes the place of what is here, as a step that can be taken back. */
+  function resolve(other = null) {
     number += 1;
-    take(blocks);
+    if (other) take(other, "the version of the other window");
     sent = read();
     post.send({ type: "resolve", blocks: sent, number });
   }
   function conflict(message) {
     undecided = true;
-    const mine = sent;
     element.replaceChildren(node("p", {}, node("strong", {}, "Your diary was changed in another window.")),
       node("p", {}, "Both versions are kept in the folder my-time/kept. Which one do you want to go on with?"),
-      node("div", { class: "actions" }, button("This one", () => resolve(mine)), button("The other one", () => resolve(message.conflict))));
+      node("div", { class: "actions" }, button("Keep what is on this page", () => resolve()), button("Take the other version", () => resolve(message.conflict))));
     element.classList.remove("hidden");
   }
   function received(message) {

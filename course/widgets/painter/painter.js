@@ -67,16 +67,23 @@ function painter({ model, el }) {
       if (!copied) { say("Nothing is copied yet."); return; }
       put([at, at + copied[1] - copied[0], copied[2], copied[3]], null, laid);
     },
-    brush(id) { brush = id; chips.show(id); },
+    brush(id) {
+      brush = id;
+      chips.show(id);
+      quick.choose(id);
+    },
     clear() { chosen = null; grids.forEach((grid) => grid.mark(0, 0)); },
     free() { act.clear(); },
     say,
   };
-  const chips = palette(categories, brush, (id) => { brush = id; form.brush(id); });
+  const chips = palette(categories, brush, (id) => { act.brush(id); form.brush(id); });
+  // On a narrow screen this list stands in for the chips and stays in sight while the picture scrolls.
+  const quick = categorySelect(categories, { class: "quick", "aria-label": "Paint with" });
+  quick.addEventListener("change", () => { act.brush(quick.value); form.brush(quick.value); });
   const form = blockForm({ clock, categories, act, day: () => day });
   const list = dayList(clock, looks, (block) => { choose(block); form.focus(); });
   const hand = strokes(board, clock, act);
-  const keeper = keeping({ model, read: () => log.now, take: (blocks) => { log.restart(blocks); drawn(false); }, say: sayKept });
+  const keeper = keeping({ model, read: () => log.now, take, say: sayKept });
   const asking = messenger(model, () => say("No answer came: this page has lost its connection. Reload the page and try again.", true), READING);
   const typed = typedDay((text) => asking.send({ type: "typed", text, day }));
   const imports = importing((message, buffers) => asking.send(message, buffers), accept);
@@ -109,6 +116,11 @@ function painter({ model, el }) {
     form.brush(brush);
   }
 
+  /** Another version of the diary; with words it is a step that can be taken back. */
+  function take(blocks, words = "") {
+    if (words) log.change(blocks, words); else log.restart(blocks);
+    drawn(false);
+  }
   /** Everything on the screen says what is recorded now. */
   function drawn(isNew = true) {
     grids.forEach((grid) => grid.paint(log.now));
@@ -151,7 +163,7 @@ function painter({ model, el }) {
   function accept(blocks, over) {
     const full = blocks.reduce((all, block) => (over ? laid : filled)(all, block), log.now);
     change(full, `${blocks.length} imported blocks`);
-    if (blocks.length) show(clock.dayOf(blocks[0][0]));
+    if (blocks.length) show(clock.dayOf(blocks.at(-1)[1] - 1));
   }
   function received(message, buffers) {
     keeper.received(message);
@@ -167,34 +179,16 @@ function painter({ model, el }) {
   frame(el);
   el.classList.add("painter");
   el.append(node("h3", {}, "Your days"), model.get("damage") ? node("p", { class: "trouble" }, model.get("damage")) : "", week.element,
-    node("div", { class: "board" }, node("div", { class: "word" }, status, undo, redo), chips.element, board, form.element),
+    node("div", {}, node("div", { class: "word" }, quick, status, undo, redo), node("div", { class: "board" }, chips.element, board, form.element)),
     saving, keeper.element,
     list.element, usual, typed.element, imports.element, help(model.get("zone"), () => asking.send({ type: "copy" })));
   build();
   show(day);
+  act.brush(brush);
+  if (!log.now.length) say("Choose what to paint with, then draw over the time. Or type your day, below.");
   keeper.bringBack();
   model.on("msg:custom", received);
   return () => { keeper.stop(); asking.heard(); model.off("msg:custom", received); };
-}
-
-/** How hand and keys work, and where the diary lies. */
-function help(zone, copy) {
-  const lines = [
-    "Mouse: choose what to paint with, then draw over the time. Click on a block to change it. Hold Shift and click to paint up to there.",
-    "Finger: draw sideways to paint, up and down to scroll. Tap a block to change it.",
-    "Keys in the picture: arrows move by five minutes and by an hour, Page Up and Page Down by a day; hold Shift to choose a span. Space paints it, Delete erases it, Enter goes to the form. Ctrl+Z takes back, Ctrl+Y does again, Ctrl+C copies a block, Ctrl+V pastes it.",
-    "A night shift: give a time in To that is earlier than From. It then ends on the next day.",
-    `All times are in the zone ${zone}. Your diary is the file diary.csv in the folder my-time. It stays on this computer.`,
-  ];
-  return node("details", {}, node("summary", {}, "How it works, and where your diary lies"), node("ul", { class: "plain" }, ...lines.map((line) => node("li", {}, line))),
-    node("div", { class: "actions" }, button("Save a copy of my diary", copy)));
-}
-
-/** Hands a file to the browser's downloads. */
-function download(name, content) {
-  const address = URL.createObjectURL(new Blob([content], { type: "text/csv" }));
-  node("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 /** A new diary takes the zone of the browser; Python answers with the clock of that zone. */

@@ -30,7 +30,7 @@ function changeList(categories, changed) {
     const entry = { legend, focus: () => when.focus() };
     entry.read = () => ({ take_from: from.value, give_to: to.value, minutes, when: when.value.trim(), then: then.value.trim() });
     entry.element = node("fieldset", { class: "change" }, legend, field("If", when), field("then", then),
-      node("div", { class: "triple" }, field("Minutes a day", amount), field("from", from), field("to", to)), wrong,
+      node("div", { class: "triple" }, field("Minutes a day", amount), field("taken from", from), field("given to", to)), wrong,
       node("div", { class: "actions" }, button("Remove this change", () => remove(entry))));
     function checked() {
       const wanted = Number(amount.value);

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from grader.timelog.clock import LONGEST
 from grader.timelog.importing.ledger import LEAVE_OUT, Choice, Entry, Ledger, hours
 from grader.timelog.importing.result import LogError
 from grader.timelog.importing.table import Log
@@ -107,8 +108,8 @@ def _event(event: Any, place: tuple[int, int], ledger: Ledger) -> Event | None:
         end = start + timedelta(seconds=float(event["duration"]))
         if start.tzinfo is None:
             raise ValueError("its time has no zone")
-        if end < start:
-            raise ValueError("its duration is below zero")
+        if not start <= end <= start + timedelta(minutes=LONGEST):
+            raise ValueError("its duration is below zero" if end < start else "it lasts longer than a year")
         return Event(line, number, start.timestamp(), end.timestamp(), _label(event["data"]))
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         why = f"it has no {error}" if isinstance(error, KeyError) else str(error)

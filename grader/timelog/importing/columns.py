@@ -118,7 +118,7 @@ def _role_by_content(sample: Sequence[Sequence[str]], index: int, at: dict[str, 
     tests: list[tuple[Check, tuple[str, ...]]] = [
         (is_moment, ("start", "end")),
         (is_date, ("date", "end_date")),
-        (is_time, ("start", "end")),
+        (lambda cell: is_time(cell) or split_range(cell)[1], ("start", "end")),
         (is_length, ("duration",)),
     ]
     for test, roles in tests:
@@ -139,7 +139,9 @@ def _distinct(sample: Sequence[Sequence[str]], index: int) -> int:
 
 def _fits(row: Sequence[str], at: dict[str, int]) -> bool:
     index = at.get("start", at.get("date", 0))
-    return index < len(row) and bool(is_time(row[index]) or is_date(row[index]) or is_moment(row[index]))
+    return index < len(row) and bool(
+        is_time(row[index]) or split_range(row[index])[1] or is_date(row[index]) or is_moment(row[index])
+    )
 
 
 def is_date(text: str) -> bool:
@@ -169,6 +171,12 @@ def split_moment(text: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else (text.strip(), "")
 
 
+def split_range(text: str) -> tuple[str, str]:
+    """Start and end of a cell such as "9:00 - 9:35"; the end "" where it holds one time only."""
+    found = _RANGE.fullmatch(text.strip())
+    return (found[1], found[2]) if found else (text, "")
+
+
 def _reads(read: Check, text: str) -> bool:
     try:
         read(text)
@@ -177,6 +185,10 @@ def _reads(read: Check, text: str) -> bool:
     return True
 
 
+_RANGE = re.compile(
+    r"(\d{1,2}(?:[:.h]?\d\d)?(?:\s?[ap]\.?m\.?)?)\s*(?:-|–|—|to|until)\s*(\d{1,2}(?:[:.h]?\d\d)?(?:\s?[ap]\.?m\.?)?)",
+    re.IGNORECASE,
+)
 _MOMENT = re.compile(
     r"(\S.*?\S)(?:T|,?\s+|\s+at\s+)(\d{1,2}[:.]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)",
     re.IGNORECASE,

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from grader.timelog.clock import Unreadable, length, says_half, time_of_day
+from grader.timelog.clock import Unreadable, length, says_half, time_of_day, with_half_of
 from grader.timelog.dates import ORDERS, date_of, possible_orders, readable
-from grader.timelog.importing.columns import Columns, is_moment, plain, split_moment
+from grader.timelog.importing.columns import Columns, is_moment, plain, split_moment, split_range
 from grader.timelog.importing.csvrows import Row
 from grader.timelog.importing.ledger import LEAVE_OUT, REWRITE, Choice, Ledger, count
 from grader.timelog.importing.result import LogError, Source
 
 _OFFSET = re.compile(r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
+_ALONE = " (until it is mended, its time counts to the row before it)"
 _TOTAL = re.compile(r"(grand\s+)?(sub)?totals?\b|sum\b", re.IGNORECASE)
 
 
@@ -47,11 +48,16 @@ class Reader:
     unit: str
     moments: bool
     last_day: date | None
+    ranges: bool = False
     filled: int = 0
 
     def face(self, line: int, row: list[str]) -> Face:
         """The face of a row. Raises Unreadable."""
         date_, start_, end_date, end_, length_, category, part, label = self.cells(row)
+        if self.ranges and not end_:
+            start_, end_ = split_range(start_)
+            minute = with_half_of(start_, end_) if end_ else 0
+            start_ = f"{minute // 60}:{minute % 60:02}" if end_ else start_
         day, start, offset = self._moment(date_, start_, "start")
         day = self._day(day)
         if start is None:
@@ -91,20 +97,28 @@ def faces_of(rows: Sequence[Row], columns: Columns, source: Source, ledger: Ledg
     reader = reader_of([row for _, row in body], columns, source, ledger)
     faces = []
     for line, row in body:
-        if row == columns.names:
-            ledger.ask(line, "heading", "the headings stand here once more", ())
-        elif row[0].startswith("#"):
-            ledger.ask(line, "comment", f"a remark, no row of the log: {row[0][:80]}", ())
-        elif _TOTAL.match(row[0]):
-            ledger.ask(line, "total", f"a sum, not an entry; its minutes are not counted again: {_text(row)}", ())
-        else:
-            try:
-                faces.append(reader.face(line, _narrowed(line, row, columns, ledger)))
-            except Unreadable as error:
-                _report(line, row, str(error), reader, ledger)
+        try:
+            faces.append(reader.face(line, _narrowed(line, row, columns, ledger)))
+        except Unreadable as error:
+            if not _no_entry(line, row, columns, ledger):
+                alone = "" if {"end", "duration"} & columns.at.keys() or reader.ranges else _ALONE
+                _report(line, row, f"{error}{alone}", reader, ledger)
     if reader.filled and "date" in columns.at:
         ledger.say(f"{count(reader.filled, 'row')} without a date belong to the date written before them.")
     return faces
+
+
+def _no_entry(line: int, row: list[str], columns: Columns, ledger: Ledger) -> bool:
+    """Whether a row that cannot be read was never meant as an entry; it is named."""
+    if row == columns.names:
+        ledger.ask(line, "heading", "the headings stand here once more", ())
+    elif row[0].startswith("#"):
+        ledger.ask(line, "comment", f"a remark, no row of the log: {row[0][:80]}", ())
+    elif _TOTAL.match(next(filter(None, row))):
+        ledger.ask(line, "total", f"a sum, not an entry; its minutes are not counted again: {_text(row)}", ())
+    else:
+        return False
+    return True
 
 
 def _narrowed(line: int, row: list[str], columns: Columns, ledger: Ledger) -> list[str]:
@@ -137,7 +151,8 @@ def reader_of(body: Sequence[list[str]], columns: Columns, source: Source, ledge
         ledger.say("Times are on a 12-hour clock with am and pm.")
     first = date.fromisoformat(source.day) if source.day else None
     order = order_of(list(dict.fromkeys(dates)), source, ledger)
-    return Reader(columns.cells(_ROLES), order, compact, unit_of(body, columns, ledger), moments, first)
+    ranges = not ends and any(split_range(text)[1] for text in starts[:200])
+    return Reader(columns.cells(_ROLES), order, compact, unit_of(body, columns, ledger), moments, first, ranges)
 
 
 def order_of(dates: Sequence[str], source: Source, ledger: Ledger) -> str:
@@ -145,8 +160,10 @@ def order_of(dates: Sequence[str], source: Source, ledger: Ledger) -> str:
     found = [source.date_order] if source.date_order else possible_orders(dates) if dates else ["ymd"]
     order = found[0]
     if len(found) > 1:
-        choices = tuple(Choice(name, f"{ORDERS[name]}: {date_of(dates[0], name):%d %B %Y}") for name in found)
-        text = f"the dates do not tell their order: {dates[0]} may be " + " or ".join(c.text for c in choices)
+        shown = next((text for text in dates if all(readable(text, name) for name in found)), "")
+        examples = {name: f": {date_of(shown, name):%d %B %Y}" if shown else "" for name in found}
+        choices = tuple(Choice(name, f"{ORDERS[name]}{examples[name]}") for name in found)
+        text = f"the dates do not tell their order: {shown or dates[0]} may be " + " or ".join(c.text for c in choices)
         order = ledger.ask(1, "date-order", text, choices)
     if dates and len({date_of(dates[0], o) if readable(dates[0], o) else None for o in ORDERS}) > 1:
         ledger.say(f"Dates are read as {ORDERS[order]}, such as {dates[0]}.")

@@ -19,7 +19,11 @@ from grader.timelog.zones import Clock, moment_of
 
 REPEATS = 20_000
 """Repeats of one event that are read."""
+_BEGIN = "BEGIN:VEVENT"
 _LINE = "X-COACH-LINE"
+_OTHERS = re.compile(r"^BEGIN:(V(?:TODO|JOURNAL|FREEBUSY))\s*$.*?^END:\1\s*$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_ZONES = re.compile(r"^BEGIN:VTIMEZONE\s*$.*?^END:VTIMEZONE\s*$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_START = re.compile(r"^DTSTART[;:]", re.MULTILINE | re.IGNORECASE)
 _KEEP = Choice("keep", "count it")
 _SWAP = Choice("swap", "swap start and end")
 _NEEDED = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE"}
@@ -56,14 +60,24 @@ def _events(text: str, name: str, ledger: Ledger) -> tuple[list[Event], Calendar
     try:
         calendars = Calendar.from_ical(numbered, multiple=True)
         calendar, events = calendars[0], [event for one in calendars for event in _events_in(one)]
-    except (ValueError, IndexError, KeyError):
+    except Exception:  # the library raises many kinds for damaged lines
         calendar, events = _one_by_one(numbered, ledger)
-    others = len(re.findall(r"^BEGIN:V(?:TODO|JOURNAL)\s*$", text, re.MULTILINE | re.IGNORECASE))
-    if others:
-        ledger.say(f"Tasks and journal entries of the calendar say nothing of time spent: {others} not read.")
+    _name_others(text, len(events) + len(ledger.problems), ledger)
     if not events and not ledger.problems:
         raise LogError(f"{name}: the calendar holds no event")
     return events, calendar
+
+
+def _name_others(text: str, known: int, ledger: Ledger) -> None:
+    """What the calendar holds besides events: tasks, and parts that were damaged so far that they are no events."""
+    bare, others = _OTHERS.subn("", text)
+    if others:
+        ledger.say(f"Tasks, journal entries and busy times of the calendar are no time spent: {others} not read.")
+    lost = len(_START.findall(_ZONES.sub("", bare))) - known
+    if lost > 0:
+        ledger.ask(
+            1, "lost", f"parts of the calendar that have a start and are no event: {lost}; they are not read", ()
+        )
 
 
 def _events_in(calendar: Calendar) -> list[Event]:
@@ -74,9 +88,8 @@ def _numbered(text: str) -> str:
     """The text with its own line number inside each event, so that problems can name it."""
     lines = []
     for number, line in enumerate(text.split("\n"), start=1):
-        lines.append(line)
-        if line.strip().upper() == "BEGIN:VEVENT":
-            lines.append(f"{_LINE}:{number}")
+        event = line.strip().upper() == _BEGIN
+        lines += [_BEGIN, f"{_LINE}:{number}"] if event else [line]
     return "\r\n".join(lines)
 
 
@@ -84,16 +97,16 @@ def _one_by_one(text: str, ledger: Ledger) -> tuple[Calendar, list[Event]]:
     """The events of a calendar that cannot be read whole, each by itself; the damaged ones are reported."""
     zones = "".join(re.findall(r"BEGIN:VTIMEZONE.*?END:VTIMEZONE\r\n", text, re.DOTALL))
     made = []
-    for part in text.split("BEGIN:VEVENT")[1:]:
-        line = int(part.split(f"{_LINE}:")[1].split()[0])
-        body, end, _ = part.partition("END:VEVENT")
+    for part in text.split(f"{_BEGIN}\r\n{_LINE}:")[1:]:
+        line, _, rest = part.partition("\r\n")
+        body, end, _ = rest.partition("END:VEVENT")
         try:
             if not end:
                 raise ValueError("the file breaks off inside of it")
-            whole = f"BEGIN:VCALENDAR\r\n{zones}BEGIN:VEVENT{body}END:VEVENT\r\nEND:VCALENDAR\r\n"
-            made.append(_events_in(Calendar.from_ical(whole))[0])
-        except (ValueError, IndexError, KeyError) as error:
-            ledger.ask(line, "unreadable", f"an event that cannot be read ({error}): {_title(body)}")
+            event = f"{_BEGIN}\r\n{_LINE}:{line}\r\n{body}END:VEVENT\r\n"
+            made.append(_events_in(Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{zones}{event}END:VCALENDAR\r\n"))[0])
+        except Exception as error:  # as above
+            ledger.ask(int(line), "unreadable", f"an event that cannot be read ({error}): {_title(body)}")
     return Calendar(), made
 
 

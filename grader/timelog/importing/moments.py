@@ -78,7 +78,7 @@ class Hands:
     def _start(self, face: Face) -> int:
         if face.offset is not None:
             return _with_offset(face.day, face.start, face.offset)
-        found = self._on(face.day, face.start)
+        found = self.clock.moments(face.day, face.start)
         if not found:
             return self._missing(face, face.day, face.start)
         return self._one_of(found, face) if len(found) > 1 else found[0]
@@ -96,19 +96,14 @@ class Hands:
         text = (
             f"there was no {shown} on {day:%d %B %Y}: the clock was put forward; times in that hour are read as later"
         )
-        later = self.clock.after_missing(day, minute)
-        return later if self._asked_once(face, "missing-hour", day, text, _MISSING) == "later" else later - 60
+        earlier, later = self.clock.around_missing(day, minute)
+        return later if self._asked_once(face, "missing-hour", day, text, _MISSING) == "later" else earlier
 
     def _asked_once(self, face: Face, kind: str, day: date, text: str, choices: tuple[Choice, ...]) -> str:
         """The choice for all rows of a day on which the clock was changed."""
         key = day.isoformat()
         known = [p.chosen for p in self.ledger.problems if p.key == f"{kind}:{key}"]
         return known[0] if known else self.ledger.ask(face.line, kind, text, choices, key=key)
-
-    def _on(self, day: date, minute: int) -> tuple[int, ...]:
-        if minute >= DAY:
-            day, minute = day + timedelta(days=minute // DAY), minute % DAY
-        return self.clock.moments(day, minute)
 
     def _by_length(self, start: int, face: Face) -> tuple[int, int] | None:
         minutes = face.minutes or 0
@@ -128,7 +123,7 @@ class Hands:
         if face.end_offset is not None:
             found: tuple[int, ...] = (_with_offset(end_day, end, face.end_offset),)
         else:
-            found = self._on(end_day, end)
+            found = self.clock.moments(end_day, end)
         if not found:
             found = (self._missing(face, end_day, end),)
         after = [moment for moment in found if moment > start]
@@ -144,8 +139,8 @@ class Hands:
             text = f"it ends {hours(start - end)} before it starts: {self._said(face)}"
             chosen = self.ledger.ask(face.line, "backward", text, (LEAVE_OUT, _SWAP))
             return (end, start) if chosen == "swap" else None
-        found = self._on(face.day + timedelta(days=1), face.end or 0)
-        next_day = found[0] if found else self.clock.after_missing(face.day + timedelta(days=1), face.end or 0)
+        found = self.clock.moments(face.day + timedelta(days=1), face.end or 0)
+        next_day = found[0] if found else self.clock.around_missing(face.day + timedelta(days=1), face.end or 0)[1]
         if next_day - start <= longest_night(face.start % DAY):
             self.nights += 1
             return start, next_day

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from grader.timelog.importing.activitywatch import is_activitywatch, read_activitywatch
 from grader.timelog.importing.csvrows import rows_of
+from grader.timelog.importing.grid import without_grid
 from grader.timelog.importing.ledger import Ledger
 from grader.timelog.importing.lines import read_lines
 from grader.timelog.importing.records import rows_of_records
@@ -109,7 +110,7 @@ def _log(source: Source, clock: Clock, ledger: Ledger) -> Log:
     if kind == "typed":
         return read_lines(text, source, clock, ledger)
     if kind == "table":
-        return read_table(rows_of(text, ledger), source, clock, ledger)
+        return read_table(without_grid(rows_of(text, ledger), source), source, clock, ledger)
     data = json_of(text, source.name)
     if is_activitywatch(data):
         return read_activitywatch(data, text, source.name, ledger)

@@ -43,7 +43,7 @@ def _steps(faces: Sequence[Face]) -> tuple[int, int]:
     changes = [step for step in days if step]
     if not changes:
         steps = [two.start - one.start for one, two in pairwise(faces) if two.start != one.start]
-        if _bare(faces):
+        if min(steps, default=0) < 0 < max(steps, default=0) and _bare(faces):
             steps = [(step + HALF // 2) % HALF - HALF // 2 for step in steps]  # from 12:50 to 1:00 is forward
         changes = [step for step in steps if abs(step) < HALF]  # a longer one may be over midnight
     return sum(step > 0 for step in changes), sum(step < 0 for step in changes)
@@ -77,7 +77,9 @@ def _steps_back(one: Face, two: Face) -> bool:
 
 def _bare(faces: Sequence[Face]) -> bool:
     """Whether all hours go from 1 to 12."""
-    return bool(faces) and all(60 <= m < HALF + 60 for face in faces for m in (face.start, face.end) if m is not None)
+    if not faces or any(face.offset is not None for face in faces):
+        return False
+    return all(60 <= m < HALF + 60 for face in faces for m in (face.start, face.end) if m is not None)
 
 
 _CLOCK_TEXT = "the times step back here; nothing says am or pm"

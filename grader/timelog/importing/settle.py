@@ -55,7 +55,7 @@ def _asked(under: Sequence[Entry], entry: Entry, double: int, ledger: Ledger) ->
     lines = ", ".join(dict.fromkeys(str(piece.line) for piece in under))
     same = len(under) == 1 and under[0][1:5] == entry[1:5]
     if same:
-        text = f"the same as line {lines}; its {hours(double)} count once"
+        text = f"the same as line {lines}; {hours(double)} counted once"
         ledger.ask(entry.line, "duplicate", text, _SAME, key=entry.key, out={"once": double})
         return "later"
     text = f"overlaps line {lines} by {hours(double)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def read_table(rows: Sequence[Row], source: Source, clock: Clock, ledger: Ledger
     faces = in_order(faces, ledger, dated=dated, apart=apart)
     hands = Hands(clock, ledger)
     started = hands.started(faces)
-    if "end" in columns.at or "duration" in columns.at:
+    if "end" in columns.at or "duration" in columns.at or any(face.end is not None for face in faces):
         log = Log(_with_ends(started, hands, ledger))
     else:
         log = _starts_only(_sorted(started, ledger), hands, ledger)
@@ -81,7 +82,8 @@ def _with_ends(started: Sequence[Started], hands: Hands, ledger: Ledger) -> list
     starts = sorted({s.start for s in started})
     for one in started:
         if one.face.end is None and one.face.minutes is None:
-            later = next((s for s in starts if s > one.start), None)
+            after = bisect_right(starts, one.start)
+            later = starts[after] if after < len(starts) else None
             made.append(_opened(one, later, hands, ledger, "it has no end"))
         else:
             made.append(hands.entry(one))
