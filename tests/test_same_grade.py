@@ -33,13 +33,25 @@ REPLIES = {
     "ex-sefa-sorts": "sleep | sleep\nbus 17 | travel\nlunch | work/calls\n",
     "ex-sefa-counts": COUNTS.replace("| 445", "| 440").replace("| 25", "| some"),
     "ex-own-day": OWN,
+    "ex-own-plan": "The phone on the sofa took 110 minutes of my evening. I want to read to my daughter before she sleeps. "
+    "So from Monday on the phone stays in the kitchen when it is nine, and the 110 minutes become 30.",
 }
-"""A little of everything: partly right, malformed, unreadable cells, a day of one's own."""
+"""A little of everything: partly right, malformed, unreadable cells, a day of one's own, a figure of that day."""
 
 
 def expected() -> dict[str, float]:
     """Points by task, as ``grade`` gives them."""
     return {name: grade(REPLIES.get(name, ""), task, day=OWN).points for name, task in TASKS.items()}
+
+
+def test_the_day_decides_about_the_figure() -> None:
+    """What is compared below differs by the day: the example holds no 110 minutes of phone."""
+    plan = TASKS["ex-own-plan"]
+    cited = [
+        next(mark for mark in grade(REPLIES[plan.id], plan, day=day).marks if mark.criterion == "cites-own-data")
+        for day in (OWN, "example")
+    ]
+    assert [mark.verdict.met for mark in cited] == [True, False]
 
 
 def folder_with(replies: dict[str, str], folder: Path) -> Path:
@@ -107,14 +119,14 @@ def test_the_class_gives_the_grade(cohort: Cohort) -> None:
 
 @pytest.mark.cohort
 def test_the_report_shows_tables_by_task(cohort: Cohort) -> None:
-    """A table is one line of the class report, and equal tables are no reason to ask."""
+    """A table is one line of the class report, and equal tables are no reason to ask, as equal replies are."""
     hand_in(cohort, Learner(id="omar", first_name="", last_name="", about="", replies=REPLIES))
     grade_cohort(cohort.root)
     write_report(cohort.root)
     data = json.loads((cohort.root / "reports" / f"{EXERCISE}.json").read_text())
-    assert data["alike"] == []
-    assert {row["criterion"] for row in data["criteria"] if row["task"] in REPLIES} == {
-        TASKS[name].title for name in REPLIES
+    assert [pair["task"] for pair in data["alike"]] == ["ex-own-plan"]
+    assert {row["criterion"] for row in data["criteria"] if TASKS[row["task"]].table} == {
+        TASKS[name].title for name in REPLIES if TASKS[name].table
     }
 
 

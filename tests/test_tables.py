@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from grader.feedback import feedback, feedback_html, feedback_text
 from grader.files import ContentError
 from grader.grading import Grade, Outcome, grade
 from grader.submissions.stored import grade_from, grade_text, versions_text
-from grader.tables import beginning, said_of
+from grader.tables import beginning, said_of, totals
 from grader.tasks import Task, read_tasks
 
 TASKS = {task.id: task for task in read_tasks(resources.SOLUTIONS / "time_audit" / "tasks.yaml")}
@@ -336,3 +337,30 @@ def test_a_day_that_cannot_be_read_falls_back_to_the_example() -> None:
     """Bytes that are no text leave the reply gradable."""
     result = grade("Series took 130 minutes of my evening.", PLAN, day=b"\xff\xfe\x00")
     assert marks(result)["cites-own-data"] is True
+
+
+@given(st.sets(st.integers(1, 287), min_size=9, max_size=60))
+def test_every_day_in_pieces_is_a_whole_day(cuts: set[int]) -> None:
+    """Wherever a day is cut, its pieces cover it and add up; minutes by category are those of the day."""
+    edges = [0, *sorted(cut * 5 for cut in cuts), 1440]
+    names = ["sleep", "work/mails", "travel"]
+    lines = [
+        f"{a // 60}:{a % 60:02} | {b // 60}:{b % 60:02} | {names[n % 3]}" for n, (a, b) in enumerate(pairwise(edges))
+    ]
+    assert grade("\n".join(lines), DAY).points == DAY.points
+    found = totals("\n".join(lines), DAY.table)
+    assert found["sleep"] + found["work"] + found["travel"] == 1440
+    again = grade("\n".join([*lines, lines[len(lines) // 2]]), DAY)
+    assert marks(again)["adds-up"] is False
+    assert again.points < DAY.points
+
+
+def test_no_key_reaches_the_released_exercise() -> None:
+    """Neither right rows nor the reasons that lead to them stand in what learners get."""
+    folder = resources.EXERCISES / "time_audit"
+    text = " ".join(path.read_text() for path in folder.rglob("*") if path.is_file())
+    assert text
+    for task in TASKS.values():
+        for row in task.table.rows if task.table else ():
+            assert row.cells not in text
+            assert row.why not in text
