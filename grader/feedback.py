@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -158,7 +159,7 @@ margin:8px 0;line-height:1.75}
 .coach-feedback .coach-step{color:var(--ink)}.coach-feedback .coach-starter{font-style:italic}
 .coach-feedback summary{cursor:pointer;min-height:44px;line-height:44px;color:var(--ink)}
 .coach-feedback .coach-points,.coach-feedback .coach-points *{font-size:14.7px;color:var(--quiet)}
-.coach-feedback :focus-visible,.coach-feedback:focus{outline:3px solid var(--focus);outline-offset:2px}
+.coach-feedback:focus{outline:none}.coach-feedback :focus-visible,.coach-feedback:focus-visible{outline:3px solid var(--focus);outline-offset:6px}
 @media print{.coach-feedback{border:none}}
 """
 )
@@ -166,21 +167,37 @@ margin:8px 0;line-height:1.75}
 
 def reply_html(reply: str, marks: tuple[Note, ...] | list[Note]) -> str:
     """The reply, escaped, with the evidence marked by color, underline and label."""
-    edges = sorted({0, len(reply), *(edge for note in marks for span in note.evidence for edge in span)})
+    places = [(note, _joined(reply, note.evidence)) for note in marks]
+    edges = sorted({0, len(reply), *(edge for _, spans in places for span in spans for edge in span)})
     parts: list[str] = []
     for start, end in itertools.pairwise(edges):
-        here = [n for n in marks if any(s.start <= start and end <= s.end for s in n.evidence)]
+        here = [(n, spans) for n, spans in places if any(s.start <= start and end <= s.end for s in spans)]
         piece = escape(_visible(reply[start:end]))
         if not here or not piece.strip():
             parts.append(piece)
             continue
         # A label stands where a criterion's evidence ends, so that a long mark is named once.
-        ending = [n for n in here if any(s.end == end for s in n.evidence)]
-        label = " · ".join(f"{escape(n.title)} ({_STATE_WORDS[n.state]})" for n in ending)
-        worst = min((n.state for n in here), key=["unmet", "unsure", "met"].index)
+        label = " · ".join(_label(n) for n, spans in here if any(s.end == end for s in spans))
+        worst = min((n.state for n, _ in here), key=["unmet", "unsure", "met"].index)
         tag = f'<small class="coach-label">[{label}]</small>' if label else ""
         parts.append(f'<mark class="{worst}">{piece}{tag}</mark>')
     return "".join(parts)
+
+
+def _label(note: Note) -> str:
+    """The criterion's name; what it does not say is found, as the solid line under it."""
+    return escape(note.title) + ("" if note.state == "met" else f" ({_STATE_WORDS[note.state]})")
+
+
+def _joined(reply: str, spans: Iterable[Span]) -> list[Span]:
+    """Places with no word between them are one place; so are those that overlap."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and not any(c.isalnum() for c in reply[joined[-1].end : span.start]):
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def _visible(text: str) -> str:
@@ -198,7 +215,9 @@ def feedback_html(reply: str, grade: Grade, *, style: bool = True) -> str:
     parts.append(f"<p><strong>{escape(words.headline)}</strong></p>")
     notes = [*words.works, *words.work_on, *words.later, *words.unsure]
     if grade.marks:
-        parts.append(f'<div class="coach-reply">{reply_html(reply, notes)}</div>')
+        # What is folded away below is not marked either: a page full of marks is read by nobody.
+        shown = [*words.works[:MOST], *words.work_on[:1], *words.unsure]
+        parts.append(f'<div class="coach-reply">{reply_html(reply, shown)}</div>')
         if words.works:
             parts += ["<h4>What works</h4><ul>", *(_item(n) for n in words.works[:MOST]), "</ul>"]
         if words.work_on:

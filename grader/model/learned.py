@@ -114,8 +114,8 @@ def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text,
 
     Unsure where the probability is within the criterion's band, or where the rule points at a fault that the
     learned vote does not see. A certain rule needs no second voter, and where
-    there is nothing to compare with, none can know. The evidence are the rule's places and
-    the sentences that the learned vote rests on.
+    there is nothing to compare with, none can know. The evidence are the rule's own words where it
+    came to the same verdict, otherwise the sentences that the learned vote rests on.
     """
     if rule.confidence == 0 or (rule.met is not None and rule.confidence >= CERTAIN):
         return rule
@@ -125,11 +125,11 @@ def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text,
     decided = met >= 0.5
     confidence = met if decided else 1 - met
     shown = _places(mine, text) if decided is not fault else ()
-    evidence = tuple(sorted({*rule.evidence, *shown})) if rule.met is decided else (shown or rule.evidence)
+    first, second = (rule.evidence, shown) if rule.met is decided else (shown, rule.evidence)
     overlooked = fault and decided and rule.met is False and bool(rule.evidence)
     if confidence < blend.least or overlooked:
-        return Verdict(None, confidence, evidence, _doubt(rule, decided))
-    return Verdict(decided, confidence, evidence, _reason(rule, decided, fault))
+        return Verdict(None, confidence, first or second, _doubt(rule, decided))
+    return Verdict(decided, confidence, first or second, _reason(rule, decided, fault))
 
 
 def _places(votes: Floats, text: Text) -> tuple[Span, ...]:
