@@ -52,11 +52,11 @@ class Desk:
             return ""
         first, best = attempts[0], max(attempts, key=lambda a: a["points"])
         new = [library()[name].title for name in best["met"] if name not in first["met"] and name in library()]
-        scores = f"First try {number(first['points'])}, best try {number(best['points'])} of {number(self.task.points)} points."
+        scores = f"First try {_short(first['points'])}, best try {_short(best['points'])} of {number(self.task.points)} points."
         if not new:
             return scores
         things = "one thing" if len(new) == 1 else f"{len(new)} things"
-        return f"{scores} Your best try does {things} more than your first: {', '.join(new)}."
+        return f"Your best try does {things} more than your first: {', '.join(new)}. {scores}"
 
     def next_hint(self) -> str:
         """The next hint, one at a time; the last one says so."""
@@ -85,3 +85,8 @@ class Desk:
         log["model"] = True
         self.workbook.write_log(self.task.id, log)
         return f"One good answer among many:\n\n{self.task.models[0].strip()}"
+
+
+def _short(points: float) -> str:
+    """Points with one decimal: here they show a gain, the exact ones stand with their arithmetic."""
+    return number(round(points, 1))
