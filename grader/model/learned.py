@@ -144,7 +144,7 @@ def _places(votes: Floats, text: Text) -> tuple[Span, ...]:
 
 def _doubt(rule: Verdict, decided: bool) -> str:
     if rule.met is not None and rule.met is not decided:
-        return "the wording and the rest of the sentence point in different directions"
+        return "this can be read in two ways"
     return rule.why if rule.met is None else "this is close to the line"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from graphlib import TopologicalSorter
 from typing import Any
@@ -40,7 +41,7 @@ def send(walker, box, name: str = "Check") -> None:
     """Press the button that sends the answer, and wait for what comes back."""
     before = box.locator(".answer").all_inner_texts()
     with walker.waiting():
-        walker.click(box.get_by_role("button", name=name, exact=True))
+        walker.click(box.get_by_role("button", name=re.compile(f"^{name}( again)?$")))
         for _ in range(600):
             if box.locator(".answer").all_inner_texts() != before or box.locator(".trouble:not(:empty)").count():
                 break
@@ -124,8 +125,7 @@ def _arrange_to(walker, box, wanted: list[str]) -> None:
     """Move parts up until they stand as wanted."""
     lines = box.locator("ol.parts > li:not(.gone)")
     for place, name in enumerate(wanted):
-        order = lines.evaluate_all("all => all.map(e => e.dataset.id)")
-        for _ in range(order.index(name) - place):
+        while lines.evaluate_all("all => all.map(e => e.dataset.id)").index(name) > place:
             walker.click(box.locator(f'ol.parts > li[data-id="{name}"] button.up'))
 
 

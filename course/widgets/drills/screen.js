@@ -14,10 +14,21 @@ function progressWords(drill, done, place) {
   const finished = drill.items.slice(0, drill.core).filter((item) => item.id in done).length;
   const parts = [place < drill.core ? `Question ${place + 1} of ${drill.core}` : `Extra practice ${place - drill.core + 1} of ${drill.items.length - drill.core}`, `${finished} of ${drill.core} done`];
   const first = drill.items.filter((item) => (done[item.id]?.first ?? 0) >= 0.99).length;
-  if (drill.scored && drill.kind !== "recall" && Object.keys(done).length) parts.push(`${first} right at first try`);
+  if (first && drill.scored && drill.kind !== "recall") parts.push(`${first} right at first try`);
   const extra = drill.items.length - drill.core;
   if (extra && place < drill.core) parts.push(`then ${extra} more if you like`);
   return parts.join(" · ");
+}
+
+const MOST = 4; // reasons that are read at once
+
+/** The reasons as a list; of many, those that are right already are folded away. */
+function detailLists(details, line) {
+  const list = (some) => (some.length ? [node("ul", {}, ...some.map(line))] : []);
+  if (details.length <= MOST) return list(details);
+  const right = details.filter((d) => d.state === "right");
+  const folded = right.length ? [node("details", {}, node("summary", {}, `What was right, and why (${right.length})`), ...list(right))] : [];
+  return [...list(details.filter((d) => d.state !== "right")), ...folded];
 }
 
 /** What came back for an answer, in words. */
@@ -29,7 +40,7 @@ function reactionBox(drill, reaction, last) {
     node("p", {}, node("strong", {}, `${word}. `), reaction.text));
   if (drill.moods && reaction.mood != null) box.append(node("p", { class: "quiet" }, MOODS[reaction.mood]));
   if (reaction.gain) box.append(node("p", {}, node("strong", {}, reaction.gain)));
-  if (reaction.details.length) box.append(node("ul", {}, ...reaction.details.map((d) => detailLine(d, kind.words, kind.names))));
+  box.append(...detailLists(reaction.details, (d) => detailLine(d, kind.words, kind.names)));
   if (kind.after) box.append(...kind.after(reaction));
   if (reaction.show.model) box.append(node("details", {}, node("summary", {}, "One good answer among many"),
     node("p", { class: "model" }, reaction.show.model), node("p", { class: "quiet" }, reaction.show.note)));
@@ -78,7 +89,8 @@ function render({ model, el }) {
   function showButtons(open) {
     const answered = Boolean(reaction && !reaction.more);
     const last = place === drill.items.length - 1;
-    const check = answered && kind.restart ? button(kind.restart, afresh) : button(kind.check?.(open) ?? "Check", send, { class: answered && !last ? "" : "main" });
+    const name = kind.check?.(open) ?? (answered ? "Check again" : "Check");
+    const check = answered && kind.restart ? button(kind.restart, afresh) : button(name, send, { class: answered && !last ? "" : "main" });
     const next = last ? "" : button(answered ? "Next" : "Skip", () => go(place + 1), { class: answered ? "main next" : "next" });
     const back = place > 0 ? button("Back", () => go(place - 1)) : "";
     const over = last && answered && drill.items.length > 1 && !kind.restart ? button("Start over", startOver) : "";
