@@ -39,11 +39,14 @@ def play(walker, drill: Drill, box, own: dict[str, Any]) -> None:
 
 def send(walker, box, name: str = "Check") -> None:
     """Press the button that sends the answer, and wait for what comes back."""
-    before = box.locator(".answer").all_inner_texts()
+    def state() -> list[str]:
+        return [*box.locator(".answer").all_inner_texts(), *box.locator("p.quiet, .trouble").all_inner_texts()]
+
+    before = state()
     with walker.waiting():
         walker.click(box.get_by_role("button", name=re.compile(f"^{name}( again)?$")))
         for _ in range(600):
-            if box.locator(".answer").all_inner_texts() != before or box.locator(".trouble:not(:empty)").count():
+            if state() != before:
                 break
             walker.page.wait_for_timeout(50)
     walker.look()
