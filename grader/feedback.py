@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -15,6 +16,10 @@ from grader.text import Span, clean
 MOST = 3
 """Things to work on that are shown at once."""
 
+LONGEST_THOUGHT = 20
+"""Words up to which a place is shown with the rest of its thought."""
+
+_ENDS = re.compile(r"[,;:.!?](?=\s|$)|\s[-–—](?=\s)|\n")
 _STATES = {True: "met", False: "unmet", None: "unsure"}
 _STATE_WORDS = {"met": "found", "unmet": "not yet", "unsure": "a person should look"}
 
@@ -78,6 +83,8 @@ def _note(reply: str, mark: Mark) -> Note:
     state = _STATES[mark.verdict.met]
     # Being free of a fault leaves no words to show; marks are for what the reply does.
     evidence = mark.verdict.evidence if state != "met" or library()[mark.criterion].kind.needs_evidence else ()
+    if state == "met":
+        evidence = tuple(dict.fromkeys(_thought(clean(reply), span) for span in evidence))
     words = quote(reply, evidence[0]) if evidence else ""
     why = mark.verdict.why
     if state == "met":
@@ -90,8 +97,22 @@ def _note(reply: str, mark: Mark) -> Note:
         sentence = f"You wrote {words}: {why}."
     else:
         sentence = f"{why[:1].upper()}{why[1:]}."
-    step = "" if state == "met" else file.advice
+    # Where nobody can tell and no words can be shown, advice would sound like a verdict.
+    step = "" if state == "met" or (state == "unsure" and not words) else file.advice
     return Note(mark.criterion, file.title, state, sentence, step, file.starter, mark.points, mark.possible, evidence)
+
+
+def _thought(reply: str, span: Span) -> Span:
+    """The words grown to the marks that end a thought, so that praise shows no half of one.
+
+    A long thought stays as it was found; a fault is never grown: there the single word matters.
+    """
+    start = max((m.end() for m in _ENDS.finditer(reply, 0, span.start)), default=0)
+    stop = _ENDS.search(reply, max(span.end - 1, span.start))
+    end = stop.end() if stop else len(reply.rstrip())
+    start += len(reply[start:end]) - len(reply[start:end].lstrip())
+    grown = Span(min(start, span.start), max(end, span.end))
+    return grown if len(reply[grown.start : grown.end].split()) <= LONGEST_THOUGHT else span
 
 
 def _headline(grade: Grade) -> str:

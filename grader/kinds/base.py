@@ -36,7 +36,8 @@ class Context:
 
     ``message`` is the customer's own text, ``background`` what else is known (facts, what may be
     offered); ``word_limit`` is in words; ``models`` are replies that must not be handed in as one's own;
-    ``limits`` are the things that must be refused, where they are known apart from the text.
+    ``limits`` are the things that must be refused and ``offers`` those that may be offered (they stand in the
+    background, too), where they are known apart from the text.
     """
 
     message: str = ""
@@ -44,6 +45,7 @@ class Context:
     word_limit: int = 150
     models: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
 
     @classmethod
     def from_text(cls, text: str) -> Context:

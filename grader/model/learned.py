@@ -145,12 +145,12 @@ def _places(votes: Floats, text: Text) -> tuple[Span, ...]:
 def _doubt(rule: Verdict, decided: bool) -> str:
     if rule.met is not None and rule.met is not decided:
         return "this can be read in two ways"
-    return rule.why if rule.met is None else "this is close to the line"
+    return rule.why if rule.met is None else "it could go either way"
 
 
 def _reason(rule: Verdict, decided: bool, fault: bool) -> str:
     if rule.met is decided:
         return rule.why
     if decided:
-        return "nothing of the kind stands in the reply" if fault else "this sentence does it"
+        return "nothing in the reply speaks against it" if fault else "this sentence does it"
     return "this reads like the fault" if fault else "no sentence does it"

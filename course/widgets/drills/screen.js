@@ -4,10 +4,11 @@
 const MOODS = { "-2": "The customer is angry.", "-1": "The customer is cooler.", 0: "The customer waits.", 1: "The customer warms up.", 2: "The customer is with you." };
 
 /** The sentence after the last item that counts, or after the last one. */
-function closing(drill, done, place) {
+function closing(drill, done, place, points = 1) {
   if (drill.items.length === 1 || !drill.items.slice(0, drill.core).every((item) => item.id in done)) return "";
   if (place === drill.items.length - 1) return "That was the last one.";
-  return place >= drill.core - 1 ? "You have done what counts here. The rest is extra practice." : "";
+  if (place < drill.core - 1) return "";
+  return points >= 0.99 ? "You have done what counts here. The rest is extra practice." : "That was the last one that counts. Try it again, or go on with the lesson.";
 }
 
 function progressWords(drill, done, place) {
@@ -90,8 +91,9 @@ function render({ model, el }) {
     const answered = Boolean(reaction && !reaction.more);
     const last = place === drill.items.length - 1;
     const name = kind.check?.(open) ?? (answered ? "Check again" : "Check");
-    const check = answered && kind.restart ? button(kind.restart, afresh) : button(name, send, { class: answered && !last ? "" : "main" });
-    const next = last ? "" : button(answered ? "Next" : "Skip", () => go(place + 1), { class: answered ? "main next" : "next" });
+    const check = answered && kind.restart ? button(kind.restart, afresh) : button(name, send, { class: answered && (!last || reaction.points >= 0.99) ? "" : "main" });
+    const extra = answered && closing(drill, model.get("done"), place) !== "";
+    const next = last ? "" : button(extra ? "More practice" : answered ? "Next" : "Skip", () => go(place + 1), { class: answered && !extra ? "main next" : "next" });
     const back = place > 0 ? button("Back", () => go(place - 1)) : "";
     const over = last && answered && drill.items.length > 1 && !kind.restart ? button("Start over", startOver) : "";
     buttons.replaceChildren(...(answered ? [next, check, back, over] : [check, next, back]).filter(Boolean));
@@ -102,7 +104,7 @@ function render({ model, el }) {
     answer.replaceChildren();
     if (!reaction || (reaction.more && kind.quiet)) return;
     const between = reaction.more || drill.kind === "recall";
-    const box = reactionBox(drill, reaction, reaction.more ? "" : closing(drill, model.get("done"), place));
+    const box = reactionBox(drill, reaction, reaction.more ? "" : closing(drill, model.get("done"), place, reaction.points));
     const best = model.get("done")[item().id]?.best ?? 0;
     if (kind.restart && best > reaction.points) box.append(node("p", { class: "quiet" }, "You have come to a better ending before. That one counts."));
     (between ? middle : answer).append(box);
