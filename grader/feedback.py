@@ -84,7 +84,7 @@ def _note(reply: str, mark: Mark) -> Note:
     # Being free of a fault leaves no words to show; marks are for what the reply does.
     evidence = mark.verdict.evidence if state != "met" or library()[mark.criterion].kind.needs_evidence else ()
     if state == "met":
-        evidence = tuple(dict.fromkeys(_thought(clean(reply), span) for span in evidence))
+        evidence = tuple(dict.fromkeys(whole_thought(clean(reply), span) for span in evidence))
     words = quote(reply, evidence[0]) if evidence else ""
     why = mark.verdict.why
     if state == "met":
@@ -102,7 +102,7 @@ def _note(reply: str, mark: Mark) -> Note:
     return Note(mark.criterion, file.title, state, sentence, step, file.starter, mark.points, mark.possible, evidence)
 
 
-def _thought(reply: str, span: Span) -> Span:
+def whole_thought(reply: str, span: Span) -> Span:
     """The words grown to the marks that end a thought, so that praise shows no half of one.
 
     A long thought stays as it was found; a fault is never grown: there the single word matters.
@@ -112,7 +112,9 @@ def _thought(reply: str, span: Span) -> Span:
     end = stop.end() if stop else len(reply.rstrip())
     start += len(reply[start:end]) - len(reply[start:end].lstrip())
     grown = Span(min(start, span.start), max(end, span.end))
-    return grown if len(reply[grown.start : grown.end].split()) <= LONGEST_THOUGHT else span
+    if len(reply[grown.start : grown.end].split()) <= LONGEST_THOUGHT:
+        return grown
+    return Span(span.start, end) if not reply[span.end : end].strip(",;:.!?") else span
 
 
 def _headline(grade: Grade) -> str:
@@ -199,10 +201,19 @@ def reply_html(reply: str, marks: tuple[Note, ...] | list[Note]) -> str:
             continue
         # A label stands where a criterion's evidence ends, so that a long mark is named once.
         label = " · ".join(_label(n) for n, spans in here if any(s.end == end for s in spans))
-        worst = min((n.state for n, _ in here), key=["unmet", "unsure", "met"].index)
+        state = _state(here, start, end)
         tag = f'<small class="coach-label">[{label}]</small>' if label else ""
-        parts.append(f'<mark class="{worst}">{piece}{tag}</mark>')
+        parts.append(f'<mark class="{state}">{piece}{tag}</mark>')
     return "".join(parts)
+
+
+def _state(here: list[tuple[Note, list[Span]]], start: int, end: int) -> str:
+    """The state whose place is the narrowest around here; of equal ones, the one that asks for most."""
+    sizes = [
+        (min(s.end - s.start for s in spans if s.start <= start and end <= s.end), ["unmet", "unsure", "met"].index(n.state))
+        for n, spans in here
+    ]
+    return ["unmet", "unsure", "met"][min(sizes)[1]]
 
 
 def _label(note: Note) -> str:

@@ -16,13 +16,14 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from course.drills.base import Detail, State, WrongAnswer
+from grader.feedback import whole_thought
 from grader.files import STRICT
 from grader.judging import judge_all, rule_verdicts
 from grader.kinds.base import Context, Verdict
 from grader.kinds.guards import not_a_reply
 from grader.library import library
 from grader.readable import why_unreadable
-from grader.text import read
+from grader.text import clean, read
 
 LONGEST_QUOTE = 90
 """Characters of the learner's words that are quoted back."""
@@ -127,7 +128,7 @@ def quoted(text: str, verdict: Verdict) -> str:
     """The learner's words that a verdict rests on, cut at a length that can be read at a glance."""
     if not verdict.evidence:
         return ""
-    first = verdict.evidence[0]
+    first = whole_thought(clean(text), verdict.evidence[0]) if verdict.met else verdict.evidence[0]
     words = " ".join(text[first.start : first.end].split())
     return words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
 
