@@ -114,8 +114,8 @@ def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text,
 
     Unsure where the probability is within the criterion's band, or where the rule points at a fault that the
     learned vote does not see. A certain rule needs no second voter, and where
-    there is nothing to compare with, none can know. The evidence are the rule's own words where it
-    came to the same verdict, otherwise the sentences that the learned vote rests on.
+    there is nothing to compare with, none can know. The evidence are the rule's own words where they
+    stand in a sentence that the learned vote rests on, otherwise those sentences.
     """
     if rule.confidence == 0 or (rule.met is not None and rule.confidence >= CERTAIN):
         return rule
@@ -125,11 +125,12 @@ def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text,
     decided = met >= 0.5
     confidence = met if decided else 1 - met
     shown = _places(mine, text) if decided is not fault else ()
-    first, second = (rule.evidence, shown) if rule.met is decided else (shown, rule.evidence)
+    agreed = _within(rule.evidence, shown) if rule.met is decided else ()
+    evidence = agreed or shown or rule.evidence
     overlooked = fault and decided and rule.met is False and bool(rule.evidence)
     if confidence < blend.least or overlooked:
-        return Verdict(None, confidence, first or second, _doubt(rule, decided))
-    return Verdict(decided, confidence, first or second, _reason(rule, decided, fault))
+        return Verdict(None, confidence, evidence, _doubt(rule, decided))
+    return Verdict(decided, confidence, evidence, _reason(rule, decided, fault))
 
 
 def _places(votes: Floats, text: Text) -> tuple[Span, ...]:
@@ -140,6 +141,11 @@ def _places(votes: Floats, text: Text) -> tuple[Span, ...]:
     return tuple(
         Span(s.start, s.end) for s, vote in zip(text.sentences, votes, strict=True) if vote >= max(SHOWN * best, 0.2)
     )
+
+
+def _within(exact: tuple[Span, ...], sentences: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The exact places that lie in one of the sentences."""
+    return tuple(e for e in exact if any(s.start <= e.start and e.end <= s.end for s in sentences))
 
 
 def _doubt(rule: Verdict, decided: bool) -> str:
