@@ -210,7 +210,10 @@ def reply_html(reply: str, marks: tuple[Note, ...] | list[Note]) -> str:
 def _state(here: list[tuple[Note, list[Span]]], start: int, end: int) -> str:
     """The state whose place is the narrowest around here; of equal ones, the one that asks for most."""
     sizes = [
-        (min(s.end - s.start for s in spans if s.start <= start and end <= s.end), ["unmet", "unsure", "met"].index(n.state))
+        (
+            min(s.end - s.start for s in spans if s.start <= start and end <= s.end),
+            ["unmet", "unsure", "met"].index(n.state),
+        )
         for n, spans in here
     ]
     return ["unmet", "unsure", "met"][min(sizes)[1]]

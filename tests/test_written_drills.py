@@ -115,14 +115,21 @@ def test_every_talk_keeps_its_authors_word(frames: dict[str, Item]) -> None:
 def test_a_no_in_unusual_words_is_not_heard_as_a_yes() -> None:
     """A learner who says no to the money has not given it away, although one of the two voters hears that."""
     item = find_drill("stud-wall").items[0]
-    turns = [*item.tries[0].turns[:2], "I get that you're angry, but 5,000 is not possible. The carpenter comes on Thursday."]
+    turns = [
+        *item.tries[0].turns[:2],
+        "I get that you're angry, but 5,000 is not possible. The carpenter comes on Thursday.",
+    ]
     assert item.react({"turns": turns}).more
 
 
 def test_a_good_question_in_the_second_place_is_not_too_late() -> None:
     """One weak turn does not end the talk: the customer says it again, and a good question still leads on."""
     item = find_drill("second-stop").items[0]
-    turns = ["What does it do when it dies?", "All right.", "What happens at the second school, from the moment you park?"]
+    turns = [
+        "What does it do when it dies?",
+        "All right.",
+        "What happens at the second school, from the moment you park?",
+    ]
     assert item.react({"turns": turns[:2]}).more
     assert "letter" in item.react({"turns": turns}).show["talk"][-1]["text"]
 

@@ -123,7 +123,7 @@ def _doubts_table(doubts: pd.DataFrame, data: dict[str, Any]) -> str:
             first = f'<th scope="row" rowspan="{len(mine)}">{escape(data["tasks"][task])}</th>' if not place else ""
             lines.append(f"<tr>{first}<td>{escape(criterion)}</td><td>{escape(learners)}</td></tr>")
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Task", "Is it there?", "In the replies of"))
-    return f'<table><thead><tr>{head}</tr></thead><tbody>{"".join(lines[:MANY])}</tbody></table>{more(len(lines))}'
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines[:MANY])}</tbody></table>{more(len(lines))}"
 
 
 def _troubles(rows: pd.DataFrame, doubts: pd.DataFrame, data: dict[str, Any]) -> Iterator[str]:

@@ -39,6 +39,7 @@ def play(walker, drill: Drill, box, own: dict[str, Any]) -> None:
 
 def send(walker, box, name: str = "Check") -> None:
     """Press the button that sends the answer, and wait for what comes back."""
+
     def state() -> list[str]:
         return [*box.locator(".answer").all_inner_texts(), *box.locator("p.quiet, .trouble").all_inner_texts()]
 

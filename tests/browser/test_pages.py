@@ -22,7 +22,7 @@ TOOLS = (
 
 def promised(place: str) -> set[str]:
     """The headings of the sections, drills and replies that the coverage table names on this page."""
-    lesson = next((l for module in catalog.modules() for l in module.lessons if l.place == place), None)
+    lesson = next((one for module in catalog.modules() for one in module.lessons if one.place == place), None)
     if lesson is None:
         return set()
     named = {name for row in coverage() for place in row.practiced for name in [place.split(" ", 1)[1]]}

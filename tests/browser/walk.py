@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,10 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 from conftest import CHROMIUM, SWITCHES, running_course
-from playwright.sync_api import Page, sync_playwright
 from players import play
+from playwright.sync_api import Page, sync_playwright
 from screen import drawn, drill_on, widget
 
 from course import catalog
@@ -36,6 +34,7 @@ WRITTEN = 25
 """Words a minute that a learner thinks up and types."""
 PROGRESS = re.compile(r"(Question|Extra practice) \d+ of |\d+ of \d+ words")
 """Lines that one glances at."""
+MOVED = re.compile(r"^(\d+\. |Now part \d+ of \d+: |Left out: )")
 CLICK = 2.0
 """Seconds to decide on a click and make it, beyond the reading."""
 
@@ -77,7 +76,8 @@ class Walker:
         """Read what is new on the page; a line that was read before is not read again."""
         own = self.page.locator(".feedback .coach-reply")  # one's own reply, marked
         self._seen.update(line for text in own.all_inner_texts() for line in text.splitlines())
-        for line in self.page.locator(".jp-Notebook").inner_text().splitlines():
+        for raw in self.page.locator(".jp-Notebook").inner_text().splitlines():
+            line = MOVED.sub("", raw)  # what only moved to another place is not read again
             if line.strip() and line not in self._seen and not PROGRESS.match(line):
                 self._seen.add(line)
                 self.tally.read += sum(any(c.isalnum() for c in word) for word in line.split())
@@ -126,7 +126,9 @@ class Walker:
         self.page.set_viewport_size(size)
 
 
-def walk_lesson(page: Page, server, lesson: catalog.Lesson, replies: dict, pictures: Path | None, thorough: bool) -> Tally:
+def walk_lesson(
+    page: Page, server, lesson: catalog.Lesson, replies: dict, pictures: Path | None, thorough: bool
+) -> Tally:
     """Open a lesson, do all that counts in it in the order of the page, and return what it took."""
     walker = Walker(page, pictures, lesson.number.replace(".", "-"), thorough=thorough)
     with walker.waiting():
@@ -159,7 +161,8 @@ def _reply(walker: Walker, name: str, texts: list[str] | None) -> None:
     """A hint, a first reply, its feedback, a second reply, the model answer."""
     task = all_tasks()[name]
     box = widget(walker.page, task.title)
-    texts = texts or [next(r.text for r in task.replies if r.quality == q) for q in ("weak", "strong")]
+    if not texts:
+        raise SystemExit(f"there are no texts for the reply {name}; write two tries into tests/browser/first_time.yaml")
     if task.hints:
         walker.click(box.get_by_role("button", name="Give me a hint"))
         walker.page.wait_for_timeout(300)
@@ -182,7 +185,12 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("which", nargs="*", help="modules or lesson numbers; all if none is given")
     ask.add_argument("--pictures", type=Path)
-    ask.add_argument("--replies", type=Path, default=Path(__file__).with_name("first_time.yaml"), help="YAML: texts of your own by drill, item and task")
+    ask.add_argument(
+        "--replies",
+        type=Path,
+        default=Path(__file__).with_name("first_time.yaml"),
+        help="YAML: texts of your own by drill, item and task",
+    )
     ask.add_argument("--thorough", action="store_true", help="answer every item wrong first, not one a drill")
     ask.add_argument("--wide", type=int, default=1366)
     args = ask.parse_args()
@@ -201,7 +209,7 @@ def main() -> None:
 
 def _module(screen, server, module: catalog.Module, args, replies: dict) -> None:
     whole = Tally()
-    chosen = [l for l in module.lessons if not args.which or {module.id, l.number} & set(args.which)]
+    chosen = [one for one in module.lessons if not args.which or {module.id, one.number} & set(args.which)]
     for lesson in chosen:
         page = screen.new_page()
         tally = walk_lesson(page, server, lesson, replies, args.pictures, args.thorough)
