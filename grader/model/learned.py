@@ -23,6 +23,9 @@ WEIGHTS = Path(__file__).parent / "weights.npz"
 SHOWN = 0.5
 """Share of the best sentence's probability from which another sentence is evidence too."""
 
+PLACES = 0.5
+"""Probability of the best sentence from which the learned vote can tell that the rule's words are elsewhere."""
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -125,8 +128,9 @@ def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text,
     decided = met >= 0.5
     confidence = met if decided else 1 - met
     shown = _places(mine, text) if decided is not fault else ()
-    agreed = _within(rule.evidence, shown) if rule.met is decided else ()
-    evidence = agreed or shown or rule.evidence
+    exact = rule.evidence if rule.met is decided else ()
+    # A vote that is weak everywhere knows no better place than the rule does.
+    evidence = (_within(exact, shown) if best >= PLACES else exact) or shown or rule.evidence
     overlooked = fault and decided and rule.met is False and bool(rule.evidence)
     if confidence < blend.least or overlooked:
         return Verdict(None, confidence, evidence, _doubt(rule, decided))
