@@ -52,11 +52,11 @@ class Desk:
             return ""
         first, best = attempts[0], max(attempts, key=lambda a: a["points"])
         new = [self._title(name) for name in best["met"] if name not in first["met"]]
-        scores = f"First try {number(first['points'])}, best try {number(best['points'])} of {number(self.task.points)} points."
+        scores = f"First try {_short(first['points'])}, best try {_short(best['points'])} of {number(self.task.points)} points."
         if not new:
             return scores
         things = "one thing" if len(new) == 1 else f"{len(new)} things"
-        return f"{scores} Your best try does {things} more than your first: {', '.join(new)}."
+        return f"Your best try does {things} more than your first: {', '.join(new)}. {scores}"
 
     def _title(self, name: str) -> str:
         """What a learner calls a thing that counts: the criterion's title, or the row's."""
@@ -89,3 +89,8 @@ class Desk:
         log["model"] = True
         self.workbook.write_log(self.task.id, log)
         return f"One good answer among many:\n\n{self.task.models[0].strip()}"
+
+
+def _short(points: float) -> str:
+    """Points with one decimal: here they show a gain, the exact ones stand with their arithmetic."""
+    return number(round(points, 1))

@@ -16,7 +16,7 @@ from course.workbook import Workbook
 from grader import resources
 from grader.files import ContentError, load_as
 
-_CALL = re.compile(r"""\b(drill|reply|reply_box|chart|compare)\(\s*["']([a-z0-9-]+)["']""")
+CALL = re.compile(r"""\b(drill|reply|reply_box|chart|compare)\(\s*["']([a-z0-9-]+)["']""")
 
 
 @checked_dataclass(frozen=True, kw_only=True, config={"extra": "forbid"})
@@ -105,7 +105,7 @@ def read_lesson(path: Path) -> Lesson:
             heading = re.search(r"^# (.+)$", text, re.MULTILINE)
             title = title or (heading[1].strip() if heading else "")
             continue
-        for name, target in _CALL.findall(text):
+        for name, target in CALL.findall(text):
             calls.setdefault("reply" if name == "reply_box" else name, []).append(target)
     if not title:
         raise ContentError(f"{path}: the lesson has no title; begin with a cell '# Title'")

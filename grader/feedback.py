@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -14,6 +16,10 @@ from grader.text import Span, clean
 MOST = 3
 """Things to work on that are shown at once."""
 
+LONGEST_THOUGHT = 20
+"""Words up to which a place is shown with the rest of its thought."""
+
+_ENDS = re.compile(r"[,;:.!?](?=\s|$)|\s[-–—](?=\s)|\n")
 _STATES = {True: "met", False: "unmet", None: "unsure"}
 _STATE_WORDS = {"met": "found", "unmet": "not yet", "unsure": "a person should look"}
 _VALUE_WORDS = {"met": "right", "unmet": "not right yet", "unsure": "a person should look"}
@@ -42,8 +48,13 @@ class Note:
 
     @property
     def label(self) -> str:
-        """What stands at the end of a mark in the text; escaped. A right line of a table names itself."""
-        return "right" if self.valued and self.state == "met" else f"{escape(self.title)} ({self.state_words})"
+        """What stands at the end of a mark in the text; escaped. What it does not say is found, as the solid line under it.
+
+        A right line of a table names itself.
+        """
+        if self.state == "met":
+            return "right" if self.valued else escape(self.title)
+        return f"{escape(self.title)} ({self.state_words})"
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,8 @@ def _note(reply: str, mark: Mark) -> Note:
     state = _STATES[mark.verdict.met]
     # Being free of a fault leaves no words to show; marks are for what the reply does.
     evidence = mark.verdict.evidence if state != "met" or library()[mark.criterion].kind.needs_evidence else ()
+    if state == "met":
+        evidence = tuple(dict.fromkeys(whole_thought(clean(reply), span) for span in evidence))
     words = quote(reply, evidence[0]) if evidence else ""
     why = mark.verdict.why
     if state == "met":
@@ -105,7 +118,8 @@ def _note(reply: str, mark: Mark) -> Note:
         sentence = f"You wrote {words}: {why}."
     else:
         sentence = f"{why[:1].upper()}{why[1:]}."
-    step = "" if state == "met" else file.advice
+    # Where nobody can tell and no words can be shown, advice would sound like a verdict.
+    step = "" if state == "met" or (state == "unsure" and not words) else file.advice
     return Note(mark.criterion, file.title, state, sentence, step, file.starter, mark.points, mark.possible, evidence)
 
 
@@ -116,6 +130,21 @@ def _value_note(mark: Mark) -> Note:
     sentence = f"{verdict.why[:1].upper()}{verdict.why[1:]}."
     step = "" if state == "met" else mark.step
     return Note(mark.criterion, mark.title, state, sentence, step, "", mark.points, mark.possible, verdict.evidence, valued=True)  # fmt: skip
+
+
+def whole_thought(reply: str, span: Span) -> Span:
+    """The words grown to the marks that end a thought, so that praise shows no half of one.
+
+    A long thought stays as it was found; a fault is never grown: there the single word matters.
+    """
+    start = max((m.end() for m in _ENDS.finditer(reply, 0, span.start)), default=0)
+    stop = _ENDS.search(reply, max(span.end - 1, span.start))
+    end = stop.end() if stop else len(reply.rstrip())
+    start += len(reply[start:end]) - len(reply[start:end].lstrip())
+    grown = Span(min(start, span.start), max(end, span.end))
+    if len(reply[grown.start : grown.end].split()) <= LONGEST_THOUGHT:
+        return grown
+    return Span(span.start, end) if not reply[span.end : end].strip(",;:.!?") else span
 
 
 def _headline(grade: Grade) -> str:
@@ -194,7 +223,7 @@ margin:8px 0;line-height:1.75}
 .coach-feedback .coach-step{color:var(--ink)}.coach-feedback .coach-starter{font-style:italic}
 .coach-feedback summary{cursor:pointer;min-height:44px;line-height:44px;color:var(--ink)}
 .coach-feedback .coach-points,.coach-feedback .coach-points *{font-size:14.7px;color:var(--quiet)}
-.coach-feedback :focus-visible,.coach-feedback:focus{outline:3px solid var(--focus);outline-offset:2px}
+.coach-feedback:focus{outline:none}.coach-feedback :focus-visible,.coach-feedback:focus-visible{outline:3px solid var(--focus);outline-offset:6px}
 @media print{.coach-feedback{border:none}}
 """
 )
@@ -202,21 +231,44 @@ margin:8px 0;line-height:1.75}
 
 def reply_html(reply: str, marks: tuple[Note, ...] | list[Note]) -> str:
     """The reply, escaped, with the evidence marked by color, underline and label."""
-    edges = sorted({0, len(reply), *(edge for note in marks for span in note.evidence for edge in span)})
+    places = [(note, _joined(reply, note.evidence)) for note in marks]
+    edges = sorted({0, len(reply), *(edge for _, spans in places for span in spans for edge in span)})
     parts: list[str] = []
     for start, end in itertools.pairwise(edges):
-        here = [n for n in marks if any(s.start <= start and end <= s.end for s in n.evidence)]
+        here = [(n, spans) for n, spans in places if any(s.start <= start and end <= s.end for s in spans)]
         piece = escape(_visible(reply[start:end]))
         if not here or not piece.strip():
             parts.append(piece)
             continue
         # A label stands where a criterion's evidence ends, so that a long mark is named once.
-        ending = [n for n in here if any(s.end == end for s in n.evidence)]
-        label = " · ".join(n.label for n in ending)
-        worst = min((n.state for n in here), key=["unmet", "unsure", "met"].index)
+        label = " · ".join(n.label for n, spans in here if any(s.end == end for s in spans))
+        state = _state(here, start, end)
         tag = f'<small class="coach-label">[{label}]</small>' if label else ""
-        parts.append(f'<mark class="{worst}">{piece}{tag}</mark>')
+        parts.append(f'<mark class="{state}">{piece}{tag}</mark>')
     return "".join(parts)
+
+
+def _state(here: list[tuple[Note, list[Span]]], start: int, end: int) -> str:
+    """The state whose place is the narrowest around here; of equal ones, the one that asks for most."""
+    sizes = [
+        (
+            min(s.end - s.start for s in spans if s.start <= start and end <= s.end),
+            ["unmet", "unsure", "met"].index(n.state),
+        )
+        for n, spans in here
+    ]
+    return ["unmet", "unsure", "met"][min(sizes)[1]]
+
+
+def _joined(reply: str, spans: Iterable[Span]) -> list[Span]:
+    """Places with no word between them are one place; so are those that overlap."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and not any(c.isalnum() for c in reply[joined[-1].end : span.start]):
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def _visible(text: str) -> str:
@@ -234,7 +286,9 @@ def feedback_html(reply: str, grade: Grade, *, style: bool = True) -> str:
     parts.append(f"<p><strong>{escape(words.headline)}</strong></p>")
     notes = [*words.works, *words.work_on, *words.later, *words.unsure]
     if grade.marks:
-        parts.append(f'<div class="coach-reply">{reply_html(reply, notes)}</div>')
+        # What is folded away below is not marked either: a page full of marks is read by nobody.
+        shown = [*words.works[:MOST], *words.work_on[:1], *words.unsure]
+        parts.append(f'<div class="coach-reply">{reply_html(reply, shown)}</div>')
         if words.works:
             parts += ["<h4>What works</h4><ul>", *(_item(n) for n in words.works[:MOST]), "</ul>"]
         if words.work_on:

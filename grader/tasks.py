@@ -146,6 +146,7 @@ class Task:
             message=scenario.message,
             background=" ".join([f"{scenario.customer}.", *scenario.facts, *scenario.may, *scenario.may_not, *audit]),
             limits=tuple(scenario.may_not),
+            offers=tuple(scenario.may),
             word_limit=self.words,
             models=tuple(self.models),
             record=tuple(record.items()),

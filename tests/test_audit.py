@@ -251,10 +251,11 @@ LONG_WORDS = (
         ("Here we go!", "exclamation mark"),
         (LONG_WORDS, "reads like school grade"),
         (LONG_WORDS, "on average"),
+        ("It was $5, now it is $6.", "“$5, now it is $” is drawn as a formula"),
     ],
 )
 def test_prose_that_is_hard_to_read_is_found(tmp_path: Path, text: str, said: str) -> None:
-    """Long paragraphs, shouting, hard words."""
+    """Long paragraphs, shouting, hard words, dollar signs that Jupyter takes for a formula."""
     found = list(prose_findings(lesson_file(tmp_path, "# T", f"## The idea\n\n{text}")))
     assert any(said in finding for finding in found)
 

@@ -112,6 +112,28 @@ def test_every_talk_keeps_its_authors_word(frames: dict[str, Item]) -> None:
             assert reaction.show["talk"][0]["text"] == item.states[item.start].says
 
 
+def test_a_no_in_unusual_words_is_not_heard_as_a_yes() -> None:
+    """A learner who says no to the money has not given it away, although one of the two voters hears that."""
+    item = find_drill("stud-wall").items[0]
+    turns = [
+        *item.tries[0].turns[:2],
+        "I get that you're angry, but 5,000 is not possible. The carpenter comes on Thursday.",
+    ]
+    assert item.react({"turns": turns}).more
+
+
+def test_a_good_question_in_the_second_place_is_not_too_late() -> None:
+    """One weak turn does not end the talk: the customer says it again, and a good question still leads on."""
+    item = find_drill("second-stop").items[0]
+    turns = [
+        "What does it do when it dies?",
+        "All right.",
+        "What happens at the second school, from the moment you park?",
+    ]
+    assert item.react({"turns": turns[:2]}).more
+    assert "letter" in item.react({"turns": turns}).show["talk"][-1]["text"]
+
+
 def test_every_order_with_shares_can_be_solved(frames: dict[str, Item]) -> None:
     """The order shown is not the answer; the one that is found by search is, and losing a part of it costs."""
     for item in [*delivered(ArrangeItem), frames["arrange"]]:
@@ -177,12 +199,14 @@ def test_a_text_that_is_no_answer_is_asked_for_again(frames: dict[str, Item], te
 
 
 def test_alarms_are_for_what_must_not_be_there_and_only_if_asked_for(tmp_path: Path, frames: dict[str, Item]) -> None:
-    """A text in progress raises an alarm with the words; a good one, a half one and an empty one raise none."""
+    """A text in progress raises an alarm with the words, a softer one for a doubt; a good one, a half one and an empty one raise none."""
     data = frame_data("write")
     data["items"][0]["alarms"] = True
     item = read(tmp_path, data).items[0]
     alarms = item.alarms({"text": "Did you break it, you idiot"})
     assert [(alarm.quote, alarm.text) for alarm in alarms] == [("idiot", item.avoid[0].unmet)]
+    doubted = item.alarms({"text": "Nice try. What did you see?"})
+    assert [(alarm.state, alarm.quote) for alarm in doubted] == [("open", "Nice try")]
     for text in ("", "What did", "Tell me what you saw.", None, 7):
         assert item.alarms({"text": text}) == ()
     assert frames["write"].alarms({"text": "you idiot"}) == ()

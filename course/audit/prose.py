@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.audit.places import begins, shown
-from course.prose import Paragraph, paragraphs
+from course.prose import Paragraph, markdown, paragraphs
 from grader.kinds.readability import school_grade
 from grader.text import read
 
@@ -30,6 +30,9 @@ def prose_findings(path: Path) -> Iterator[str]:
         if "!" in _QUOTED.sub("", paragraph.text):
             yield f"{where} shouts at the learner; take out the exclamation mark."
     yield from _grades(place, found)
+    for text in markdown(path):
+        if formula := re.search(r"(?<!\\)\$[^$\n]*(?<!\\)\$", text):
+            yield f"{place}: {begins(formula[0])} is drawn as a formula; write “dollars” instead of the sign."
 
 
 def _grades(place: str, found: list[Paragraph]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass as plain_dataclass
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,13 +16,14 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from course.drills.base import Detail, State, WrongAnswer
+from grader.feedback import whole_thought
 from grader.files import STRICT
-from grader.judging import judge_all
+from grader.judging import judge_all, rule_verdicts
 from grader.kinds.base import Context, Verdict
 from grader.kinds.guards import not_a_reply
 from grader.library import library
 from grader.readable import why_unreadable
-from grader.text import read
+from grader.text import clean, read
 
 LONGEST_QUOTE = 90
 """Characters of the learner's words that are quoted back."""
@@ -111,15 +113,22 @@ def same_text(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=512)
 def verdicts(text: str, criteria: tuple[str, ...], context: Context) -> dict[str, Verdict]:
-    """The grader's verdicts; the same text is read once. Do not change the mapping."""
-    return judge_all(text, criteria, context)
+    """The grader's verdicts; the same text is read once. Do not change the mapping.
+
+    What graded work leaves to a person counts as missed here only where the rules say so, too: no customer
+    in a drill should hear a promise that nobody made.
+    """
+    found = judge_all(text, criteria, context)
+    doubted = [name for name, v in found.items() if v.met is False and library()[name].file.assisted]
+    rules = rule_verdicts(text, doubted, context)
+    return {**found, **{name: replace(found[name], met=None) for name in doubted if rules[name].met is not False}}
 
 
 def quoted(text: str, verdict: Verdict) -> str:
     """The learner's words that a verdict rests on, cut at a length that can be read at a glance."""
     if not verdict.evidence:
         return ""
-    first = verdict.evidence[0]
+    first = whole_thought(clean(text), verdict.evidence[0]) if verdict.met else verdict.evidence[0]
     words = " ".join(text[first.start : first.end].split())
     return words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
 
@@ -154,14 +163,24 @@ def judge_text(text: str, sought: Iterable[Sought], avoid: Iterable[Avoid], cont
 
 
 def alarms(text: str, avoid: Iterable[Avoid], context: Context) -> tuple[Detail, ...]:
-    """What a text in progress says that it must not; a text that nobody can read yet has no alarms."""
+    """What a text in progress says that it must not; a text that nobody can read yet has no alarms.
+
+    An alarm takes no points, so it rings for words that only may be wrong, too, and says so.
+    """
     avoid = list(avoid)
     if not text.strip() or why_unreadable(text) is not None:
         return ()
     if not_a_reply(read(text.strip()), context):
         return ()
     found = verdicts(text.strip(), tuple(a.criterion for a in avoid), context)
-    return tuple(of_avoid(text.strip(), [a for a in avoid if found[a.criterion].met is False], found))
+    sure = of_avoid(text.strip(), [a for a in avoid if found[a.criterion].met is False], found)
+    doubtful = [a.criterion for a in avoid if found[a.criterion].met is None and found[a.criterion].evidence]
+    return (*sure, *(_perhaps(text.strip(), name, found[name]) for name in doubtful))
+
+
+def _perhaps(text: str, criterion: str, verdict: Verdict) -> Detail:
+    said = "Read this once more as somebody who does not know you."
+    return Detail("open", quoted(text, verdict), said, f"{title(criterion)}, perhaps")
 
 
 def _of_want(text: str, sought: Sought, verdict: Verdict) -> Detail:

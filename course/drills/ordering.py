@@ -40,7 +40,7 @@ def kept_rules(rules: Iterable[Rule], order: list[str]) -> list[bool]:
 def rule_details(rules: Iterable[Rule], kept: list[bool], text: Mapping[str, str]) -> list[Detail]:
     """Each rule with whether it was kept, and why it is one."""
     return [
-        Detail("right" if ok else "wrong", f"{text[rule.first]} … {text[rule.then]}", rule.why)
+        Detail("right" if ok else "wrong", f"{_begin(text[rule.first])}” before “{_begin(text[rule.then])}", rule.why)
         for rule, ok in zip(rules, kept, strict=True)
     ]
 
@@ -48,3 +48,9 @@ def rule_details(rules: Iterable[Rule], kept: list[bool], text: Mapping[str, str
 def order_verdict(kept: list[bool]) -> str:
     """How many rules were kept, in words."""
     return "Your order keeps every rule." if all(kept) else f"Your order keeps {sum(kept)} of {len(kept)} rules."
+
+
+def _begin(text: str, words: int = 7) -> str:
+    """Enough of a part to know it by: the learner has it on the screen."""
+    first = text.split()[:words]
+    return text if len(text.split()) <= words + 2 else " ".join(first).rstrip(",;:") + " …"

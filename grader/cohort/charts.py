@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -102,22 +103,41 @@ def criteria_chart(criteria: pd.DataFrame) -> str:
     return f'<figure role="group" aria-label="Criteria of the class"><div role="img" aria-label="{escape(alt)}">{svg}</div></figure>{table}'
 
 
-def queue(rows: pd.DataFrame, data: dict[str, Any]) -> str:
-    """What a person has to do, a line each: replies to decide, files in trouble."""
+def queue(rows: pd.DataFrame, criteria: pd.DataFrame, data: dict[str, Any]) -> str:
+    """What a person has to do: what is open, by task and criterion, then replies and files in trouble."""
     waiting = rows[rows["needs_person"]]
-    lines = [
-        f"<li>{escape(row['name'])}, {escape(data['tasks'].get(row['task'], row['task']))}: {escape(row['note'])}</li>"
-        for _, row in waiting.iterrows()
-    ]
-    others = rows[rows["note"].str.contains("notebook file", na=False) & ~rows["needs_person"]]
-    for _, row in others.drop_duplicates("learner").iterrows():
-        lines.append(f"<li>{escape(row['name'])}: {escape(row['note'])}</li>")
+    doubts = criteria[criteria["state"] == "unsure"].merge(waiting[["learner", "task", "name"]], on=["learner", "task"])
+    table = _doubts_table(doubts, data) if len(doubts) else ""
+    lines = [f"<li>{escape(line)}</li>" for line in _troubles(rows, doubts, data)]
+    rest = f"<ul>{''.join(lines[:MANY])}</ul>{more(len(lines))}" if lines else ""
+    return table + rest or "<p>Nothing waits for a person.</p>"
+
+
+def _doubts_table(doubts: pd.DataFrame, data: dict[str, Any]) -> str:
+    """A row a task and criterion with the learners: what is alike is decided in one go."""
+    names = doubts.groupby(["task", "criterion"])["name"].agg(lambda found: ", ".join(sorted(found)))
+    lines = []
+    for task in [task for task in data["tasks"] if task in names.index]:
+        mine = names.loc[task]
+        for place, (criterion, learners) in enumerate(mine.items()):
+            first = f'<th scope="row" rowspan="{len(mine)}">{escape(data["tasks"][task])}</th>' if not place else ""
+            lines.append(f"<tr>{first}<td>{escape(criterion)}</td><td>{escape(learners)}</td></tr>")
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("Task", "Is it there?", "In the replies of"))
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines[:MANY])}</tbody></table>{more(len(lines))}"
+
+
+def _troubles(rows: pd.DataFrame, doubts: pd.DataFrame, data: dict[str, Any]) -> Iterator[str]:
+    """Replies that wait for another reason, notebooks in trouble, learners who wrote nothing; a sentence each."""
+    known = set(zip(doubts["learner"], doubts["task"], strict=True))
+    for _, row in rows[rows["needs_person"]].iterrows():
+        if (row["learner"], row["task"]) not in known:
+            yield f"{row['name']}, {data['tasks'].get(row['task'], row['task'])}: {row['note']}"
+    damaged = rows[rows["note"].str.contains("notebook file", na=False)]
+    for _, row in damaged.drop_duplicates("learner").iterrows():
+        yield f"{row['name']}: {row['note'][row['note'].index('The notebook file') :]}"
     silent = rows.groupby("name")["outcome"].agg(lambda outcomes: (outcomes == "not attempted").all())
-    lines += [
-        f"<li>{escape(name)}: handed in, but no reply is written. Ask before you grade.</li>"
-        for name in silent[silent].index
-    ]
-    return f"<ul>{''.join(lines[:MANY])}</ul>{more(len(lines))}" if lines else "<p>Nothing waits for a person.</p>"
+    for name in silent[silent].index:
+        yield f"{name}: handed in, but no reply is written. Ask before you grade."
 
 
 def distribution(rows: pd.DataFrame) -> str:

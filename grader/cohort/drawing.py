@@ -21,6 +21,7 @@ def bars(names: Iterable[str], shares: pd.Series, title: str) -> str:
         axes.text(value + 1, place, f"{value:.0f}%", va="center", color=INK, fontsize=11)
     axes.set_xlim(0, 112)
     axes.xaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
     axes.tick_params(axis="y", labelsize=11, length=0)
     return _svg(figure, axes, title)
 

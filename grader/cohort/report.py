@@ -16,6 +16,7 @@ TEMPLATE = Path(__file__).parent / "report.ipynb"
 def write_report(folder: Path) -> str:
     """Write ``reports/<exercise>.html``; a sentence that says where. Raises CohortError."""
     import papermill
+    from traitlets.config import Config
 
     from grader.cohort.results import class_results
     from grader.notebooks.pages import notebook_page
@@ -33,7 +34,13 @@ def write_report(folder: Path) -> str:
     made = cohort.root / "reports" / f"{cohort.exercise}.ipynb"
     # The report's notebook is ours and reads plain data; nothing of a learner's is executed.
     papermill.execute_notebook(
-        str(TEMPLATE), str(made), parameters={"data": str(data)}, progress_bar=False, log_output=False
+        str(TEMPLATE),
+        str(made),
+        parameters={"data": str(data)},
+        progress_bar=False,
+        log_output=False,
+        # The kernel's talk is encrypted where it can be; a plain one warns the reader of the terminal.
+        config=Config({"AsyncKernelManager": {"transport_encryption": "auto"}}),
     )
     page = made.with_suffix(".html")
     page.write_text(notebook_page(made, f"Class report: {cohort.exercise}"), encoding="utf-8")

@@ -65,7 +65,7 @@ class Avoids:
         doubts += [f for f in faults if overlaps(f, quoted) and not _customers(text.raw, f, context)]
         if doubts:
             return unsure("a person should read this in context", *sorted(doubts)[:3])
-        return met(0.85, "nothing of the kind stands in the reply")
+        return met(0.85, "nothing in the reply speaks against it")
 
     def _places(self, text: Text, patterns: list[str], phrases: list[str]) -> list[Span]:
         sets = word_sets(self.words)

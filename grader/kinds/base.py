@@ -36,8 +36,9 @@ class Context:
 
     ``message`` is the customer's own text, ``background`` what else is known (facts, what may be
     offered); ``word_limit`` is in words; ``models`` are replies that must not be handed in as one's own;
-    ``limits`` are the things that must be refused, where they are known apart from the text; ``record`` are minutes by name
-    of the learner's own time audit, where there is one.
+    ``limits`` are the things that must be refused and ``offers`` those that may be offered (they stand in the
+    background, too), where they are known apart from the text; ``record`` are minutes by name of the learner's own time
+    audit, where there is one.
     """
 
     message: str = ""
@@ -46,6 +47,7 @@ class Context:
     models: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     record: tuple[tuple[str, int], ...] = ()
+    offers: tuple[str, ...] = ()
 
     @classmethod
     def from_text(cls, text: str) -> Context:

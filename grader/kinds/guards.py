@@ -36,7 +36,10 @@ def _is_quoted(text: Text, match: Match, context: Context) -> bool:
 
 
 def _is_copied(text: Text, match: Match, context: Context) -> bool:
-    return overlaps(match.span, copied_spans(text.raw, context.message, context.background))
+    # Whoever offers what may be offered cannot help using its words.
+    return overlaps(match.span, copied_spans(text.raw, context.message, context.background)) and not overlaps(
+        match.span, copied_spans(text.raw, *context.offers)
+    )
 
 
 _GUARDS: tuple[tuple[str, str, Callable[[Text, Match, Context], bool]], ...] = (

@@ -23,6 +23,9 @@ WEIGHTS = Path(__file__).parent / "weights.npz"
 SHOWN = 0.5
 """Share of the best sentence's probability from which another sentence is evidence too."""
 
+PLACES = 0.5
+"""Probability of the best sentence from which the learned vote can tell that the rule's words are elsewhere."""
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -114,8 +117,8 @@ def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text,
 
     Unsure where the probability is within the criterion's band, or where the rule points at a fault that the
     learned vote does not see. A certain rule needs no second voter, and where
-    there is nothing to compare with, none can know. The evidence are the rule's places and
-    the sentences that the learned vote rests on.
+    there is nothing to compare with, none can know. The evidence are the rule's own words where they
+    stand in a sentence that the learned vote rests on, otherwise those sentences.
     """
     if rule.confidence == 0 or (rule.met is not None and rule.confidence >= CERTAIN):
         return rule
@@ -125,7 +128,9 @@ def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text,
     decided = met >= 0.5
     confidence = met if decided else 1 - met
     shown = _places(mine, text) if decided is not fault else ()
-    evidence = tuple(sorted({*rule.evidence, *shown})) if rule.met is decided else (shown or rule.evidence)
+    exact = rule.evidence if rule.met is decided else ()
+    # A vote that is weak everywhere knows no better place than the rule does.
+    evidence = (_within(exact, shown) if best >= PLACES else exact) or shown or rule.evidence
     overlooked = fault and decided and rule.met is False and bool(rule.evidence)
     if confidence < blend.least or overlooked:
         return Verdict(None, confidence, evidence, _doubt(rule, decided))
@@ -142,15 +147,20 @@ def _places(votes: Floats, text: Text) -> tuple[Span, ...]:
     )
 
 
+def _within(exact: tuple[Span, ...], sentences: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The exact places that lie in one of the sentences."""
+    return tuple(e for e in exact if any(s.start <= e.start and e.end <= s.end for s in sentences))
+
+
 def _doubt(rule: Verdict, decided: bool) -> str:
     if rule.met is not None and rule.met is not decided:
-        return "the wording and the rest of the sentence point in different directions"
-    return rule.why if rule.met is None else "this is close to the line"
+        return "this can be read in two ways"
+    return rule.why if rule.met is None else "it could go either way"
 
 
 def _reason(rule: Verdict, decided: bool, fault: bool) -> str:
     if rule.met is decided:
         return rule.why
     if decided:
-        return "nothing of the kind stands in the reply" if fault else "this sentence does it"
+        return "nothing in the reply speaks against it" if fault else "this sentence does it"
     return "this reads like the fault" if fault else "no sentence does it"

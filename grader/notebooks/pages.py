@@ -13,7 +13,8 @@ _PAGE = """<!DOCTYPE html>
 <title>{title}</title><style>
 body{{font:17px/1.55 system-ui,sans-serif;color:#22272b;background:#f7f3ea;margin:0}}
 main{{max-width:60rem;margin:0 auto;padding:1.5rem 1rem}}
-table{{border-collapse:collapse;background:#fffdf8;margin:.6rem 0}}th,td{{border:1px solid #d9d2c3;padding:.3rem .7rem;text-align:left;vertical-align:top}}
+h1,h2{{line-height:1.25}}h2{{margin:2.4rem 0 .6rem;padding-top:1.2rem;border-top:1px solid #d9d2c3}}
+table{{font-size:1rem;border-collapse:collapse;background:#fffdf8;margin:.6rem 0}}th,td{{border:1px solid #d9d2c3;padding:.3rem .7rem;text-align:left;vertical-align:top}}
 td.number,th.number{{text-align:right}}figure{{margin:1rem 0;background:#fffdf8;border:1px solid #d9d2c3;border-radius:8px;padding:.8rem;overflow-x:auto}}
 svg{{max-width:100%;height:auto}}@media print{{body{{background:#fff}}}}
 </style></head><body><main>

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +76,13 @@ def chromium():
 @pytest.fixture(scope="session")
 def server(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The course as a learner starts it, in a temporary folder."""
-    desk = tmp_path_factory.mktemp("desk") / "Über mich"
+    with running_course(tmp_path_factory.mktemp("desk") / "Über mich") as course:
+        yield course
+
+
+@contextmanager
+def running_course(desk: Path) -> Iterator[Server]:
+    """Start the course with a learner's folder at ``desk``; it ends with the block."""
     log = desk.parent / "server.log"
     arguments = ["start", "--no-browser", "--folder", str(desk), "--port", str(free_port())]
     with log.open("wb") as out:

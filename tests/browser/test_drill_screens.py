@@ -183,8 +183,23 @@ def test_mark_by_mouse_and_by_keyboard_alone(open_page) -> None:
     expect(box.locator(".answer")).to_contain_text(f"You found 1 of {len(drill.items[0].key)} signals.")
 
 
+def test_an_emoji_can_be_marked(open_page) -> None:
+    """A message that ends with an emoji can be marked to its end: Python and the page count its letters alike."""
+    name = "six-signals"
+    drill = find_drill(name)
+    number, item = next((n, i) for n, i in enumerate(drill.items) if max(i.message) > "\uffff")
+    _, box = open_drill(open_page, name)
+    for _ in range(number):
+        press(box, "Skip")
+    box.get_by_role("option").last.click()
+    press(box, drill.file.labels[0].name)
+    expect(box.locator("ul.marks")).to_contain_text(item.message.split()[-1])
+    press(box, "Check")
+    expect(box.locator(".answer")).to_contain_text("You found")
+
+
 def test_the_last_item_that_counts_and_the_very_last_one_say_so(open_page, desk) -> None:
-    """After the core items extra practice is offered; after the last item there is no Next, but a way to start over."""
+    """After the core items more practice is offered; after the last item there is only a way to start over."""
     name = "always-right"
     drill = find_drill(name)
     _, box = open_drill(open_page, name)
@@ -197,9 +212,9 @@ def test_the_last_item_that_counts_and_the_very_last_one_say_so(open_page, desk)
                 "You have done what counts here. The rest is extra practice."
             )
         if number < len(drill.items) - 1:
-            press(box, "Next")
+            press(box, "Next" if number < drill.core - 1 else "More practice")
     expect(box.locator(".answer")).to_contain_text("That was the last one.")
-    expect(box.get_by_role("button", name="Next")).to_have_count(0)
+    expect(box.get_by_role("button", name="More practice")).to_have_count(0)
     press(box, "Start over")
     expect(box).to_contain_text("Question 1 of")
     expect(box.locator("input:checked")).to_have_count(0)

@@ -10,6 +10,9 @@ from screen import OPENING, axe, drawn
 
 from course import catalog
 from course.desk.folder import shipped
+from course.drills import find_drill
+from course.topics import coverage
+from grader.tasks import all_tasks
 
 LESSONS = [lesson.place for module in catalog.modules() for lesson in module.lessons]
 TOOLS = (
@@ -17,10 +20,26 @@ TOOLS = (
 )
 
 
+def promised(place: str) -> set[str]:
+    """The headings of the sections, drills and replies that the coverage table names on this page."""
+    lesson = next((one for module in catalog.modules() for one in module.lessons if one.place == place), None)
+    if lesson is None:
+        return set()
+    named = {name for row in coverage() for place in row.practiced for name in [place.split(" ", 1)[1]]}
+    taught = [entry.split(" ", 1) for row in coverage() for entry in row.taught]
+    return {
+        *(title for number, title in taught if number == lesson.number),
+        *(find_drill(name).file.title for name in lesson.drills if name in named),
+        *(all_tasks()[name].title for name in lesson.tasks if name in named),
+    }
+
+
 @pytest.mark.parametrize("place", sorted(shipped()))
 def test_a_page_opens_quietly_and_is_accessible(open_page, place: str) -> None:
-    """No code, tool, error or violation is on the page, and it starts at the top."""
+    """No code, tool, error or violation is on the page, it starts at the top, and all that the coverage names is on it."""
     page = open_page(place)
+    headings = {text.strip() for text in page.get_by_role("heading").all_inner_texts()}
+    assert promised(place) <= headings
     assert page.locator(TOOLS).evaluate_all("all => all.filter(e => e.offsetParent).length") == 0
     assert (
         page.locator(".jp-RenderedText[data-mime-type*='error'], .jp-RenderedText[data-mime-type*='stderr']").count()

@@ -109,7 +109,7 @@ class FillItem(Item):
         if gap.choices:
             choice = chosen(gap.choices, answer)
             said = choice.feedback if choice.right else f"{choice.feedback} {gap.why}"
-            detail = Detail("right" if choice.right else "wrong", choice.text, said, gap.weak)
+            detail = Detail("right" if choice.right else "wrong", "", said, gap.weak)  # the new text stands below
             return _Filled(float(choice.right), choice.text, (detail,))
         phrase = own_text(answer, gap.model)
         if same_text(phrase, gap.weak):

@@ -14,7 +14,8 @@ const STATE_WORDS = { right: "Right", partly: "Partly", wrong: "Not this", misse
 /** One part of an explanation as a line of a list. */
 function detailLine(detail, words = STATE_WORDS, names = (name) => name) {
   const name = detail.name ? `${names(detail.name)}: ` : "";
-  return node("li", {}, node("strong", {}, `${words[detail.state]}: `), `${name}${detail.quote ? `“${detail.quote}” ` : ""}${detail.text}`);
+  const quote = detail.quote ? [node("em", {}, `“${detail.quote}”`), " "] : [];
+  return node("li", {}, node("strong", {}, `${words[detail.state]}: `), name, ...quote, detail.text);
 }
 
 /** A group of radio buttons; returns the fieldset and a function that gives the chosen index or null. */

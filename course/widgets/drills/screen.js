@@ -4,20 +4,32 @@
 const MOODS = { "-2": "The customer is angry.", "-1": "The customer is cooler.", 0: "The customer waits.", 1: "The customer warms up.", 2: "The customer is with you." };
 
 /** The sentence after the last item that counts, or after the last one. */
-function closing(drill, done, place) {
+function closing(drill, done, place, points = 1) {
   if (drill.items.length === 1 || !drill.items.slice(0, drill.core).every((item) => item.id in done)) return "";
   if (place === drill.items.length - 1) return "That was the last one.";
-  return place >= drill.core - 1 ? "You have done what counts here. The rest is extra practice." : "";
+  if (place < drill.core - 1) return "";
+  return points >= 0.99 ? "You have done what counts here. The rest is extra practice." : "That was the last one that counts. Try it again, or go on with the lesson.";
 }
 
 function progressWords(drill, done, place) {
   const finished = drill.items.slice(0, drill.core).filter((item) => item.id in done).length;
   const parts = [place < drill.core ? `Question ${place + 1} of ${drill.core}` : `Extra practice ${place - drill.core + 1} of ${drill.items.length - drill.core}`, `${finished} of ${drill.core} done`];
   const first = drill.items.filter((item) => (done[item.id]?.first ?? 0) >= 0.99).length;
-  if (drill.scored && drill.kind !== "recall" && Object.keys(done).length) parts.push(`${first} right at first try`);
+  if (first && drill.scored && drill.kind !== "recall") parts.push(`${first} right at first try`);
   const extra = drill.items.length - drill.core;
   if (extra && place < drill.core) parts.push(`then ${extra} more if you like`);
   return parts.join(" · ");
+}
+
+const MOST = 4; // reasons that are read at once
+
+/** The reasons as a list; of many, those that are right already are folded away. */
+function detailLists(details, line) {
+  const list = (some) => (some.length ? [node("ul", {}, ...some.map(line))] : []);
+  if (details.length <= MOST) return list(details);
+  const right = details.filter((d) => d.state === "right");
+  const folded = right.length ? [node("details", {}, node("summary", {}, `What was right, and why (${right.length})`), ...list(right))] : [];
+  return [...list(details.filter((d) => d.state !== "right")), ...folded];
 }
 
 /** What came back for an answer, in words. */
@@ -29,7 +41,7 @@ function reactionBox(drill, reaction, last) {
     node("p", {}, node("strong", {}, `${word}. `), reaction.text));
   if (drill.moods && reaction.mood != null) box.append(node("p", { class: "quiet" }, MOODS[reaction.mood]));
   if (reaction.gain) box.append(node("p", {}, node("strong", {}, reaction.gain)));
-  if (reaction.details.length) box.append(node("ul", {}, ...reaction.details.map((d) => detailLine(d, kind.words, kind.names))));
+  box.append(...detailLists(reaction.details, (d) => detailLine(d, kind.words, kind.names)));
   if (kind.after) box.append(...kind.after(reaction));
   if (reaction.show.model) box.append(node("details", {}, node("summary", {}, "One good answer among many"),
     node("p", { class: "model" }, reaction.show.model), node("p", { class: "quiet" }, reaction.show.note)));
@@ -78,8 +90,10 @@ function render({ model, el }) {
   function showButtons(open) {
     const answered = Boolean(reaction && !reaction.more);
     const last = place === drill.items.length - 1;
-    const check = answered && kind.restart ? button(kind.restart, afresh) : button(kind.check?.(open) ?? "Check", send, { class: answered && !last ? "" : "main" });
-    const next = last ? "" : button(answered ? "Next" : "Skip", () => go(place + 1), { class: answered ? "main next" : "next" });
+    const name = kind.check?.(open) ?? (answered ? "Check again" : "Check");
+    const check = answered && kind.restart ? button(kind.restart, afresh) : button(name, send, { class: answered && (!last || reaction.points >= 0.99) ? "" : "main" });
+    const extra = answered && closing(drill, model.get("done"), place) !== "";
+    const next = last ? "" : button(extra ? "More practice" : answered ? "Next" : "Skip", () => go(place + 1), { class: answered && !extra ? "main next" : "next" });
     const back = place > 0 ? button("Back", () => go(place - 1)) : "";
     const over = last && answered && drill.items.length > 1 && !kind.restart ? button("Start over", startOver) : "";
     buttons.replaceChildren(...(answered ? [next, check, back, over] : [check, next, back]).filter(Boolean));
@@ -90,7 +104,7 @@ function render({ model, el }) {
     answer.replaceChildren();
     if (!reaction || (reaction.more && kind.quiet)) return;
     const between = reaction.more || drill.kind === "recall";
-    const box = reactionBox(drill, reaction, reaction.more ? "" : closing(drill, model.get("done"), place));
+    const box = reactionBox(drill, reaction, reaction.more ? "" : closing(drill, model.get("done"), place, reaction.points));
     const best = model.get("done")[item().id]?.best ?? 0;
     if (kind.restart && best > reaction.points) box.append(node("p", { class: "quiet" }, "You have come to a better ending before. That one counts."));
     (between ? middle : answer).append(box);

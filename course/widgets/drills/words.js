@@ -1,10 +1,14 @@
 /** The message as words that can be chosen by mouse, touch and keyboard; `chosen()` is [first, last] or null. */
 function wordPicker(message, onChange) {
-  const words = [...message.matchAll(/\S+/g)].map((m) => ({ start: m.index, end: m.index + m[0].length, text: m[0] }));
+  const letters = (text) => [...text].length; // Python counts an emoji as one letter, a JavaScript string as two
+  const words = [...message.matchAll(/\S+/g)].map((m) => {
+    const [from, start] = [m.index, letters(message.slice(0, m.index))];
+    return { from, to: from + m[0].length, start, end: start + letters(m[0]), text: m[0] };
+  });
   const box = node("div", { class: "words", role: "listbox", "aria-multiselectable": "true", "aria-label": "The message, word by word" });
   const spans = words.map((word, index) => node("span", { role: "option", "aria-selected": "false", tabindex: index ? "-1" : "0" }, word.text));
   spans.forEach((span, index) => {
-    const gap = index + 1 < words.length ? message.slice(words[index].end, words[index + 1].start) : "";
+    const gap = index + 1 < words.length ? message.slice(words[index].to, words[index + 1].from) : "";
     box.append(span, gap.includes("\n") ? node("br") : gap && " ");
   });
   let cursor = 0, anchor = 0, chosen = null, pressed = false;

@@ -15,7 +15,7 @@ function drawMark({ item, drill, area, before }) {
       else span.removeAttribute("aria-label");
     });
     list.replaceChildren(...marks.map((mark) => {
-      const quote = item.message.slice(mark.start, mark.end);
+      const quote = [...item.message].slice(mark.start, mark.end).join("");
       const remove = button("Remove", () => { marks = marks.filter((m) => m !== mark); paint(); say(`The mark on “${quote}” is gone.`); picker.focus(); }, { "aria-label": `Remove the mark ${label(mark.label)}: ${quote}` });
       return node("li", {}, node("span", {}, node("strong", {}, `${label(mark.label)}: `), `“${quote}”`), remove);
     }));

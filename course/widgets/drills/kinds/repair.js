@@ -15,5 +15,5 @@ function drawRepair({ item, area, second, before }) {
 KINDS.repair = {
   draw: drawRepair,
   second: (answer) => answer && answer.fix === null && "Choose what you would say instead.",
-  check: (open) => (open ? "Check" : "Check this part"),
+  check: (open) => (open ? undefined : "Check this part"),
 };

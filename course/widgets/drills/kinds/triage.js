@@ -6,7 +6,7 @@ function drawTriage({ item, drill, area, before, draft }) {
     const select = node("select", {}, node("option", { value: "" }, "Choose a bucket"), ...drill.bins.map((bin) => node("option", { value: bin.id }, bin.name)));
     select.value = bins[one.id] ?? "";
     select.addEventListener("change", () => { bins[one.id] = select.value; keep(); showLeft(); });
-    return [node("label", { class: "bucket" }, node("span", {}, "Bucket", node("span", { class: "unseen" }, ` for ${one.who || one.text}`)), select)];
+    return [node("label", { class: "bucket" }, node("span", { class: "unseen" }, `Bucket for ${one.who || one.text}`), select)];
   }
   const left = node("p", { class: "quiet", role: "status" });
   function showLeft() {
