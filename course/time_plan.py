@@ -6,7 +6,10 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from course.time_seen import Time
+from pandas import DataFrame as Frame
+
+from course.time_seen import EXAMPLE_PLAN, Time
+from grader.files import load_as
 from grader.timelog.analysis import hours, pieces
 from grader.timelog.categories import top_of
 from grader.timelog.charts import after_strips
@@ -20,9 +23,9 @@ STEP, LEAST = 5, 5
 """Planned minutes are offered in steps, and not below this."""
 
 
-def categories_view(time: Time) -> list[dict[str, Any]]:
+def categories_view(time: Time, plan: Plan) -> list[dict[str, Any]]:
     """The categories and parts that one may choose, with the minutes a day that the diary has of them."""
-    found = pieces(time.diary)
+    found = _before(time, plan)
     minutes = {str(i): 60 * h for by in ("category", "part") for i, h in hours(found, by)["hours_a_day"].items()}
     known = dict.fromkeys((*time.tree.ids, *sorted(set(minutes) - {UNKNOWN})))
     return [
@@ -37,7 +40,7 @@ def categories_view(time: Time) -> list[dict[str, Any]]:
 
 def leaks_view(time: Time, plan: Plan) -> list[dict[str, Any]]:
     """The leaks that the diary supports, each with the change that it suggests."""
-    found = leaks(pieces(time.diary), time.tree, plan.goal.categories, time.diary.zone)
+    found = leaks(_before(time, plan), time.tree, plan.goal.categories, time.diary.zone)
     return [
         {
             "category": leak.category, "says": leak.says, "cue": _when(leak.cue),
@@ -45,6 +48,16 @@ def leaks_view(time: Time, plan: Plan) -> list[dict[str, Any]]:
         }
         for leak in found
     ]  # fmt: skip
+
+
+def _before(time: Time, plan: Plan) -> Frame:
+    """The pieces that speak for a plan: those of the days before it begins, or of all days if there are none.
+
+    What a plan has mended already must not make its leak look small. The example person's plan is her own.
+    """
+    starts = load_as(Plan, EXAMPLE_PLAN).starts if time.example else plan.starts
+    days = [day for day in time.diary.dates if starts is None or day < starts]
+    return pieces(time.diary, days or time.diary.dates)
 
 
 def _when(cue: str) -> str:

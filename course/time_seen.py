@@ -26,18 +26,20 @@ ENOUGH = 12 * 60
 
 @dataclass(frozen=True)
 class Time:
-    """A diary to look at; ``example`` says that it is not the learner's."""
+    """A diary to look at; ``example`` says that it is not the learner's, ``always`` that it stays so."""
 
     diary: Diary
     tree: Tree
     example: bool
+    always: bool = False
 
     @property
     def whose(self) -> str:
         """A sentence that says whose time this is; empty for the learner's own."""
         if not self.example:
             return ""
-        return f"You see the time of {PERSON}, an example person. As soon as you have recorded some, it is yours."
+        seen = f"You see the time of {PERSON}, an example person."
+        return seen if self.always else f"{seen} As soon as you have recorded some of your own, you see that here."
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def own_or_example(mine: MyTime, example: bool = False) -> Time:
     if not EXAMPLE.exists():
         raise ContentError(f"{EXAMPLE}: there is no such file")
     shown = store.read(EXAMPLE).diary
-    return Time(shown, _covering(mine.tree(), shown), example=True)
+    return Time(shown, _covering(mine.tree(), shown), example=True, always=example)
 
 
 def _covering(tree: Tree, diary: Diary) -> Tree:

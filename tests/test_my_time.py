@@ -11,6 +11,7 @@ import pytest
 from course.logs import Importer
 from course.my_time import MyTime, desk_of
 from course.screen_time import clock_changes, from_screen, minute, to_screen
+from course.time_plan import leaks_view
 from course.time_seen import own_or_example, see_day, see_follow_up, see_week
 from grader.timelog.categories import load_tree
 from grader.timelog.model import Block, Diary
@@ -95,7 +96,21 @@ def test_the_example_person_stands_in_until_something_is_recorded(mine: MyTime) 
     own = own_or_example(mine)
     assert "example person" not in see_day(own).html
     assert see_day(own).choices == (("2026-03-02", "Monday, March 2"),)
-    assert own_or_example(mine, example=True).example
+    assert "As soon as" in time.whose
+    always = own_or_example(mine, example=True)
+    assert always.example
+    assert always.whose == "You see the time of Hadiza, an example person."
+
+
+def test_a_plan_looks_at_the_days_before_it_begins(mine: MyTime) -> None:
+    """The example's leaks are those of her first week; a learner's those of the days before the plan, or of all."""
+    nothing = Plan(Goal("To sign", ("learning",)))
+    assert leaks_view(own_or_example(mine), nothing)[0]["says"].startswith("Social media: 2 h 59 min a day.")
+    mine.save(Diary.of(VIENNA, [block(2, 9, 13, "technology"), block(3, 9, 10, "technology")]), "")
+    own = own_or_example(mine)
+    for starts, hours in ((None, "2 h 30 min"), (date(2026, 3, 3), "4 h"), (date(2026, 3, 1), "2 h 30 min")):
+        plan = Plan(Goal("A garden"), starts=starts)
+        assert f": {hours} a day" in leaks_view(own, plan)[0]["says"]
 
 
 def test_plan_and_fact_say_where_one_stands(mine: MyTime) -> None:

@@ -53,7 +53,7 @@ class PlanDesk(anywidget.AnyWidget):
         day = self._day(time)
         return {
             "whose": time.whose,
-            "categories": categories_view(time),
+            "categories": categories_view(time, plan),
             "leaks": leaks_view(time, plan),
             "days": [[d.isoformat(), day_words(d)] for d in reversed(time.diary.dates)],
             "day": day.isoformat(),

@@ -85,6 +85,17 @@ def with_half_of(start: str, end: str) -> int:
     return max((m for m in (minute % 720, minute % 720 + 720) if m < last), default=minute)
 
 
+def with_half_after(start: str, end: str) -> int:
+    """Minutes of an end whose start alone says am or pm: the half of the day that is nearer after the start.
+
+    "9:30 pm to 11" ends at 11 pm, "10 pm to 6" at 6 in the morning, "9 am to 5" at 5 pm. Raises Unreadable.
+    """
+    first, minute = time_of_day(start), time_of_day(end)
+    if not says_half(start) or says_half(end) or not 60 <= minute < 780 or minute == first:
+        return minute
+    return min((minute % 720, minute % 720 + 720), key=lambda m: (m - first) % DAY or DAY)
+
+
 @lru_cache(maxsize=8192)
 def length(text: str, unit: str = "minutes") -> int:
     """Minutes of a length, parts of a minute cut; a bare number counts in ``unit`` ("minutes", "hours", "seconds").

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from grader.timelog.clock import DAY, Unreadable, length, longest_night, time_of_day, with_half_of
+from grader.timelog.clock import DAY, Unreadable, length, longest_night, time_of_day, with_half_after, with_half_of
 from grader.timelog.model import UNKNOWN, Block
 from grader.timelog.zones import Clock
 
@@ -94,7 +94,7 @@ def _start_and_end(found: re.Match[str]) -> tuple[int, int]:
         if not 0 < minutes <= DAY:
             raise Unreadable(f"{found['length']!r} is not the length of a part of a day")
         return start, end
-    start, end = with_half_of(found["start"], found["end"]), time_of_day(found["end"])
+    start, end = with_half_of(found["start"], found["end"]), with_half_after(found["start"], found["end"])
     if end == start:
         raise Unreadable("it ends when it starts; write the time at which it ended")
     if end < start:

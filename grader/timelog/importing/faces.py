@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from grader.timelog.clock import Unreadable, length, says_half, time_of_day, with_half_of
+from grader.timelog.clock import Unreadable, length, says_half, time_of_day, with_half_after, with_half_of
 from grader.timelog.dates import ORDERS, date_of, possible_orders, readable
 from grader.timelog.importing.columns import Columns, is_moment, plain, split_moment, split_range
 from grader.timelog.importing.csvrows import Row
@@ -56,8 +56,9 @@ class Reader:
         date_, start_, end_date, end_, length_, category, part, label = self.cells(row)
         if self.ranges and not end_:
             start_, end_ = split_range(start_)
-            minute = with_half_of(start_, end_) if end_ else 0
-            start_ = f"{minute // 60}:{minute % 60:02}" if end_ else start_
+            if end_:
+                both = with_half_of(start_, end_), with_half_after(start_, end_)
+                start_, end_ = (f"{minute // 60}:{minute % 60:02}" for minute in both)
         day, start, offset = self._moment(date_, start_, "start")
         day = self._day(day)
         if start is None:
