@@ -118,8 +118,10 @@ def _note(reply: str, mark: Mark) -> Note:
         sentence = f"You wrote {words}: {why}."
     else:
         sentence = f"{why[:1].upper()}{why[1:]}."
-    # Where nobody can tell and no words can be shown, advice would sound like a verdict.
-    step = "" if state == "met" or (state == "unsure" and not words) else file.advice
+    # Where nobody can tell and no words can be shown, advice would sound like a verdict; where a person decides what
+    # looks unmet, it helps all the same.
+    silent = state == "met" or (state == "unsure" and not words and not file.assisted)
+    step = "" if silent else file.advice
     return Note(mark.criterion, file.title, state, sentence, step, file.starter, mark.points, mark.possible, evidence)
 
 

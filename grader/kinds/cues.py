@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import Annotated, ClassVar
@@ -12,7 +13,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass
 
-from grader.kinds.base import Ask, Context, Verdict, met, unmet, unsure
+from grader.kinds.base import Ask, Context, Verdict, met, undecidable, unmet, unsure
 from grader.kinds.guards import Guarded, guarded
 from grader.kinds.marks import cleaned
 from grader.text import Match, Span, Text
@@ -90,7 +91,10 @@ class Cues:
         if blocked is None or blocked[1] is None:
             return unmet(0.8, self.missing)
         why = f"the words are there, but {blocked[1].why}"
-        return unsure(why, blocked[0].span) if blocked[1].guard == "sarcastic" else unmet(0.8, why, blocked[0].span)
+        if blocked[1].guard == "sarcastic":
+            # Nobody can tell mockery from warmth by its words: no second voter is asked.
+            return replace(undecidable(why), evidence=(blocked[0].span,))
+        return unmet(0.8, why, blocked[0].span)
 
     def _found(self, text: Text, context: Context, phrases: list[str]) -> Iterator[tuple[Match, Guarded | None]]:
         cancelled = list(places(text, self.besides))

@@ -40,6 +40,8 @@ DECIDED = 0.9
 """Share of replies that the band of a criterion leaves decided, if that is right often enough."""
 RIGHT = 0.95
 """Share of decided replies that should be right; the band widens up to ``WIDEST`` to get there."""
+EVEN = 0.6
+"""Probability below which nothing is decided, however often it was right: that near to even odds is no verdict."""
 WIDEST = 0.85
 """Share of replies that stay decided at least."""
 
@@ -186,7 +188,7 @@ def _band(confidence: Numbers, right: Booleans, weights: Numbers) -> float:
     accuracy = np.cumsum(weights[order] * right[order]) / np.cumsum(weights[order])
     allowed = np.flatnonzero((mass >= WIDEST) & ((accuracy >= RIGHT) | (mass <= DECIDED)))
     last = int(allowed[-1]) if len(allowed) else len(order) - 1
-    return float(max(confidence[order[last]], 0.5))
+    return float(max(confidence[order[last]], EVEN))
 
 
 def train() -> bytes:
