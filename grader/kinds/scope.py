@@ -107,7 +107,11 @@ def frame_of(text: Text, first: int) -> str:
     """The frame that token number ``first`` stands in, or ""."""
     sentence = text.sentences[text.tokens[first].sentence]
     name, end = framed(clean(text.raw[sentence.start : sentence.end]))
-    return name if name and text.tokens[first].start >= sentence.start + end else ""
+    if not name:
+        return ""
+    # "I will not write "…" to you": the refusal itself is no news and no limit either.
+    refused = clean(text.raw)[sentence.start + end : sentence.end].lstrip()[:1] in {'"', "'"}
+    return name if refused or text.tokens[first].start >= sentence.start + end else ""
 
 
 def _root(text: Text, match: Match) -> Token:
