@@ -238,6 +238,32 @@ def attack(
         raise typer.Exit(int(Exit.FINDINGS))
 
 
+@app.command(epilog="Example: coach robustness --sample 40 --criterion names-feeling")
+def robustness(
+    sample: Annotated[int, typer.Option(min=0, help="Replies of each set, spread evenly; 0 takes all.")] = 400,
+    criterion: Annotated[list[str] | None, typer.Option(help="Only this criterion; may be given again.")] = None,
+    as_json: Json = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a share is below its target.")] = False,
+) -> None:
+    """Do verdicts stand under typos and other harmless edits, and fall when their evidence is cut out?"""
+    from grader import robustness as package
+    from grader.library import library
+
+    if unknown := [name for name in criterion or [] if name not in library()]:
+        raise stop(f"There is no criterion {unknown[0]!r}; `coach catalogue` lists those that exist", Exit.WRONG_USE)
+    with err.status("Judging edited replies …"):
+        report = package.robustness(sample, criterion or [])
+    if as_json:
+        say(json.dumps(package.as_data(report), indent=1))
+    else:
+        for made in package.tables(report):
+            out.print(made)
+        for text in (*package.worst(report), *package.summary(report)):
+            say(text)
+    if strict and not package.reached(report):
+        raise typer.Exit(int(Exit.FINDINGS))
+
+
 @app.command(epilog="Example: coach demo --folder /tmp/demo")
 def demo(
     folder: Annotated[
