@@ -171,15 +171,21 @@ def validity(
     data: Annotated[
         Path | None, typer.Option(help="Labelled JSON lines: {reply, context, labels: {criterion: 1|0}}.")
     ] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw accuracy against coverage into this SVG file.")] = None,
     as_json: Json = False,
 ) -> None:
     """Agreement of the grader with labels, a criterion: on the examples, the blind set, and any labelled file."""
-    from grader.validity import table, validity_rows
+    from grader.validity import judged_sets, rows_of, table
 
     problems: list[str] = []
     try:
         with err.status("Judging the labelled replies …"):
-            rows = validity_rows(data, problems.append)
+            sets = judged_sets(data, problems.append)
+            rows = rows_of(sets)
+        if plot is not None:
+            from grader.coverage import draw
+
+            plot.write_text(draw(sets, rows), encoding="utf-8")
     except OSError as error:
         raise stop(f"{error.filename}: {error.strerror}", Exit.WRONG_USE) from error
     if as_json:

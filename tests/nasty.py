@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from random import Random
 from types import ModuleType
 
@@ -75,6 +78,26 @@ PIECES = {
     "Thai": "ขออภัยในความไม่สะดวก",
     "half English": "We are sorry, lo sentimos mucho. ",
 }
+
+
+class TooSlow(Exception):
+    """A piece of work did not end in its time."""
+
+
+def seconds(work: Callable[[], object], most: int = 10) -> float:
+    """Processor seconds of a piece of work, which is stopped after ``most``: some patterns would not end in a lifetime."""
+
+    def give_up(*_: object) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGPROF, give_up)
+    began = time.process_time()
+    signal.setitimer(signal.ITIMER_PROF, most)
+    with suppress(TooSlow):
+        work()
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
+    return time.process_time() - began
 
 
 def repeated(piece: str, size: int) -> str:

@@ -7,12 +7,11 @@ answers, by all criteria; then every regular expression of the rules on texts th
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from nasty import PIECES, criteria_pieces, longest_judged, patterns, repeated, traps
+from nasty import PIECES, criteria_pieces, longest_judged, patterns, repeated, seconds, traps
 
 from grader.judging import judge_all
 from grader.kinds.base import Context
@@ -22,13 +21,6 @@ MEGABYTE = 1_000_000
 SHOWN = 15
 REPLY = "Dear Ana, I am sorry that your parcel is late. You will have it by Friday. What else can I do for you?"
 CONTEXT = Context(message="My parcel is late again and my mother's birthday is on Friday. Where is it?")
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Processor seconds of a piece of work."""
-    began = time.process_time()
-    work()
-    return time.process_time() - began
 
 
 def judged() -> Iterator[tuple[float, str]]:
@@ -44,7 +36,7 @@ def judged() -> Iterator[tuple[float, str]]:
 def matched() -> Iterator[tuple[float, str]]:
     """Costs of each pattern on the slowest of its traps."""
     for name, pattern in patterns():
-        yield max(seconds(lambda: list(pattern.finditer(trap))) for trap in traps(pattern)), name  # noqa: B023
+        yield max(seconds(lambda: list(pattern.finditer(trap)), 3) for trap in traps(pattern)), name  # noqa: B023
 
 
 if __name__ == "__main__":
