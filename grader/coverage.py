@@ -57,7 +57,7 @@ def draw(sets: Mapping[str, tuple[Judged, ...]], rows: Iterable[Row]) -> str:
         axes.plot([p.coverage for p in shown], [p.accuracy for p in shown], label=name, linewidth=2, **look)
     if own.coverage is not None and own.accuracy is not None:
         axes.plot([own.coverage], [own.accuracy], "o", color="#22272b", label="own replies, cross-validated")
-    axes.legend(loc="lower left", frameon=False)
+    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.14), ncols=2, frameon=False)
     return _described(_svg(figure), "Accuracy against coverage", in_words(curves, own))
 
 
