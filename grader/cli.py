@@ -109,12 +109,14 @@ def judge(
 
 @app.command(epilog="Example: coach catalogue --check")
 def catalogue(check: Check = False) -> None:
-    """Write the catalogue of criteria (course/criteria.md) and the table of topics (course/coverage.md)."""
+    """Write the catalogue of criteria, how far to trust each (course/criteria.md, trust.md), and the table of topics."""
     from course.topics import COVERAGE, coverage_text
     from grader.authoring.catalogue import CATALOGUE, catalogue_text
+    from grader.authoring.trust import TRUST, trust_text
 
-    with err.status("Judging the criteria's examples …"):
-        files = {CATALOGUE: catalogue_text().encode(), COVERAGE: coverage_text().encode()}
+    with err.status("Judging the criteria's examples and the blind replies …"):
+        texts = {CATALOGUE: catalogue_text(), TRUST: trust_text(), COVERAGE: coverage_text()}
+        files = {path: text.encode() for path, text in texts.items()}
     _generated(files, check, "coach catalogue")
 
 
