@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from grader.library import library
 from grader.robustness import Case, Cut, Report, as_data, reached, robustness, tables, worst
+from grader.robustness.counts import fell, stood
 from grader.robustness.edits import EDITS
 from grader.robustness.measure import without
-from grader.robustness.report import fell, stood
 from grader.text import Span
 
 BY_NAME = {edit.name: edit for edit in EDITS}
@@ -29,13 +29,17 @@ REPLY = (
 
 def edited(name: str, reply: str = REPLY) -> str:
     """The reply after the edit of that name."""
-    return BY_NAME[name].change(reply, Random(7))  # noqa: S311
+    return BY_NAME[name].change(reply, Random(7))
 
 
 @pytest.mark.parametrize(
     ("name", "before", "after"),
     [
-        ("long forms", "I'm sorry about the mess, and I don't expect", "I am sorry about the mess, and I do not expect"),
+        (
+            "long forms",
+            "I'm sorry about the mess, and I don't expect",
+            "I am sorry about the mess, and I do not expect",
+        ),
         ("no apostrophes", "I'm sorry about the mess, and I don't", "Im sorry about the mess, and I dont"),
         ("greeting removed", "Dear Mrs. Osei, thank you", "Thank you"),
         ("synonyms", "thank you for your letter. Your parcel", "thanks for your letter. Your package"),
@@ -82,7 +86,7 @@ def test_sentences_that_stand_alone_change_places() -> None:
 
 
 def test_sentences_that_lean_on_each_other_stay_in_order() -> None:
-    """"It" and "then" point back: such sentences are not moved."""
+    """ "It" and "then" point back: such sentences are not moved."""
     reply = "Hello Ana. The van broke down. It is repaired now. Then we drove on. See you soon."
     assert edited("sentence order", reply) == reply
 
@@ -92,7 +96,7 @@ def test_sentences_that_lean_on_each_other_stay_in_order() -> None:
 def test_edits_take_any_text_and_give_the_same_again(reply: str, seed: int) -> None:
     """No text breaks an edit, and the same random numbers give the same text."""
     for edit in EDITS:
-        assert edit.change(reply, Random(seed)) == edit.change(reply, Random(seed)), edit.name  # noqa: S311
+        assert edit.change(reply, Random(seed)) == edit.change(reply, Random(seed)), edit.name
 
 
 def test_an_edit_is_not_held_against_a_criterion_that_it_concerns() -> None:
@@ -122,7 +126,14 @@ def made(before: bool | None, after: bool | None) -> Case:
 
 def test_what_changed_is_told_apart() -> None:
     """Turned, lost and settled are counted apart; the share unchanged counts all of them, "met kept" only what was met."""
-    cases = [made(True, True), made(True, False), made(False, True), made(True, None), made(None, True), made(None, None)]
+    cases = [
+        made(True, True),
+        made(True, False),
+        made(False, True),
+        made(True, None),
+        made(None, True),
+        made(None, None),
+    ]
     row = stood(cases, "edit")[0]
     assert (row.tried, row.turned, row.lost, row.settled) == (6, 2, 1, 1)
     assert row.unchanged == pytest.approx(2 / 6)

@@ -11,13 +11,15 @@ from grader.authoring.trust import Level, Trust, trust_text
 from grader.library import Criterion, library
 from grader.validity import Row
 
+SPOTLESS = Tally(50, 0, 50, 0)
+
 
 def row(kappa: float | None, items: int = 100, accuracy: float | None = 0.95) -> Row:
     """A row with these figures; the others do not matter here."""
     return Row("names-feeling", "made", items, 0.5, 0.9, accuracy, 0.9, 0.9, 0.9, kappa, None)
 
 
-def made(own: Row, blind: Row, tally: Tally = Tally(50, 0, 50, 0), name: str = "names-feeling") -> Trust:
+def made(own: Row, blind: Row, tally: Tally = SPOTLESS, name: str = "names-feeling") -> Trust:
     """The trust in a criterion with these figures."""
     return Trust(library()[name], own, blind, tally)
 
@@ -70,7 +72,9 @@ def test_the_tendency_follows_the_errors(name: str, tally: Tally, said: str) -> 
 
 def test_the_criterions_file_adds_a_clause() -> None:
     """What its author knows about its errors stands behind what the figures say."""
-    trust = dataclasses.replace(made(row(0.9), row(0.9)), criterion=noted(library()["names-feeling"], "is deaf to irony"))
+    trust = dataclasses.replace(
+        made(row(0.9), row(0.9)), criterion=noted(library()["names-feeling"], "is deaf to irony")
+    )
     assert trust.tendency == "is hardly ever wrong; is deaf to irony"
 
 

@@ -17,9 +17,12 @@ WORDS_A_TYPO = 25
 _PLAIN = re.compile(r"(?<![\w'’@./-])[a-z]{5,}(?![\w'’@/-])")
 _BESIDE = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuioppsdfghjkllxcvbnmm", strict=True))
 _GREETING = re.compile(
-    r"^\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day))\b(?:,? (?!and\b)(?:(?:mrs?|ms|dr|prof)\.|[\w'’-]+)){0,4}[,!:.](?=\s)\s*", re.I
+    r"^\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day))\b(?:,? (?!and\b)(?:(?:mrs?|ms|dr|prof)\.|[\w'’-]+)){0,4}[,!:.](?=\s)\s*",
+    re.I,
 )
-_GREETS = re.compile(r"^\s*(?:dear|hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|[\w.'’-]+(?: [\w.'’-]+){0,2}[,!])", re.I)
+_GREETS = re.compile(
+    r"^\s*(?:dear|hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|[\w.'’-]+(?: [\w.'’-]+){0,2}[,!])", re.I
+)
 _LONG_FORMS = (
     (r"\b(I)['’]m\b", r"\1 am"),
     (r"\b(you|we|they)['’]re\b", r"\1 are"),
@@ -38,7 +41,10 @@ _SHORT_FORMS = (
     (r"\b(w)ill not\b", r"\1on't"),
     (r"\b(do|does|did|is|are|was|were|has|have|had|could|would|should) not\b", r"\1n't"),
 )  # fmt: skip
-_BARE = re.compile(r"\b(?:(?:do|does|did|is|are|was|have|has|had|could|would|should|ca|wo)n['’]t|I['’](?:m|ve)|you['’](?:ve|re))\b", re.I)
+_BARE = re.compile(
+    r"\b(?:(?:do|does|did|is|are|was|have|has|had|could|would|should|ca|wo)n['’]t|I['’](?:m|ve)|you['’](?:ve|re))\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,7 @@ def _not_named(criterion: Criterion) -> bool:
 
 
 _ORDERED = frozenset(
-    "surfaces-underlying-need no-dead-ends offers-alternative holds-the-line reads-back ends-clearly".split()
+    ["surfaces-underlying-need", "no-dead-ends", "offers-alternative", "holds-the-line", "reads-back", "ends-clearly"]
 )
 """Criteria where one sentence is judged by what stands around it, besides those with an order in their rules."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from random import Random
 
 from grader.text import read
@@ -24,7 +25,7 @@ def neighbors_swapped(reply: str, chance: Random) -> str:
     spans = [(s.start, s.end) for s in read(reply).sentences]
     pairs = [
         (one, two)
-        for one, two in zip(spans[1:-2], spans[2:-1], strict=True)
+        for one, two in pairwise(spans[1:-1])
         if _can_move(reply, one) and _can_move(reply, two) and "\n" not in reply[one[1] : two[0]]
     ]
     if not pairs:

@@ -25,10 +25,23 @@ from grader.readable import why_unreadable
 from grader.text import Text, read
 
 pytestmark = pytest.mark.benchmark(timer=time.process_time)
-CRITERIA = (
-    "names-feeling paraphrases-problem affirms asks-open-question expresses-regret takes-responsibility explains-cause "
-    "offers-repair gives-timeline explains-next-steps invites-response thanks-customer no-blame professional-tone on-topic"
-).split()
+CRITERIA = [
+    "names-feeling",
+    "paraphrases-problem",
+    "affirms",
+    "asks-open-question",
+    "expresses-regret",
+    "takes-responsibility",
+    "explains-cause",
+    "offers-repair",
+    "gives-timeline",
+    "explains-next-steps",
+    "invites-response",
+    "thanks-customer",
+    "no-blame",
+    "professional-tone",
+    "on-topic",
+]
 SHORTEST, LONGEST = 58, 76
 """Words of the replies: 67 in the middle."""
 ROUNDS = 40
