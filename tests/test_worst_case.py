@@ -41,7 +41,7 @@ def test_a_megabyte_is_refused_with_a_reason(name: str) -> None:
 def test_a_nasty_context_spoils_no_verdict(name: str) -> None:
     """A megabyte of it as the customer's message: the reply is judged all the same."""
     context = Context.from_text(repeated(PIECES[name], MEGABYTE))
-    assert judge(REPLY, "expresses-regret", context).met is True
+    assert judge(REPLY, "invites-response", context).met is True
     assert all(is_sound(v, REPLY) for v in judge_all(REPLY, ["paraphrases-problem", "on-topic"], context).values())
 
 
