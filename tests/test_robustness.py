@@ -117,6 +117,7 @@ def test_cutting_leaves_no_stray_marks() -> None:
     assert "sorry" not in rest
     assert "on the gate. A colleague brings" in rest
     assert without("Sorry! It is here.", [Span(0, 5)]) == "It is here."
+    assert without("We are so sorry, it is here.", [Span(0, 15), Span(10, 16)]) == "it is here.", "places that overlap"
 
 
 def made(before: bool | None, after: bool | None) -> Case:
@@ -147,6 +148,9 @@ def test_a_report_names_the_worst_and_says_whether_it_is_enough() -> None:
     assert [reached(bad), reached(good)] == [False, True]
     assert [line.split(":")[0] for line in worst(bad)] == ["concise, typos (blind)", "concise (blind)"]
     assert list(worst(good)) == []
+    assert len(list(worst(Report(bad.cases * 9, bad.cuts * 9)))) == 6, (
+        "more than three of a criterion teach nothing new"
+    )
     assert len(list(tables(bad))) == 3
     assert len(as_data(bad)["changed"]) == len(as_data(bad)["still_met"]) == 1
 

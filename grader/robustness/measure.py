@@ -160,7 +160,7 @@ def _cut(name: str, item: Item, before: Mapping[str, Verdict]) -> Iterator[Cut]:
 
 def without(reply: str, evidence: Iterable[Span]) -> str:
     """The reply without the marked words, and without the blanks and marks that are left over where they stood."""
-    for start, end in sorted(evidence, reverse=True):
-        reply = reply[:start] + " " + reply[end:]
+    marked = {place for start, end in evidence for place in range(start, end)}
+    reply = "".join(" " if place in marked else letter for place, letter in enumerate(reply))
     reply = re.sub(r"(?<=[.!?\s])[ \t]*[.,;:!?]+(?=\s|$)", "", reply)
     return re.sub(r"[ \t]{2,}", " ", reply).strip()

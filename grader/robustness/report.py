@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import Any
 
 from rich.table import Table
@@ -13,9 +11,12 @@ from rich.text import Text
 from grader.robustness.counts import ALL, TARGET_FLIPPED, TARGET_UNCHANGED, Fell, Stood, fell, stood
 from grader.robustness.measure import Report
 
+SHOWN = 3
+"""Cases of one criterion that are shown: more of the same teach nothing new."""
+
 
 def worst(report: Report, most: int = 20) -> Iterator[str]:
-    """Single cases to look at, those of the criterion with most of them first: turned verdicts, then cuts without effect."""
+    """Single cases to look at, turned verdicts, then cuts without effect."""
     turned = [c for c in report.cases if c.outcome == "turned"]
     for case in _frequent(turned, most):
         before, after = ("unmet", "met") if case.after else ("met", "unmet")
@@ -35,8 +36,12 @@ def summary(report: Report) -> Iterator[str]:
 
 
 def _frequent(found: list[Any], most: int) -> list[Any]:
-    number = Counter(map(attrgetter("criterion"), found))
-    return sorted(found, key=lambda c: (-number[c.criterion], c.criterion))[:most]
+    """A few cases a criterion, those of the criterion with most of them first, ``most`` in all."""
+    by: dict[str, list[Any]] = {}
+    for case in found:
+        by.setdefault(case.criterion, []).append(case)
+    ordered = sorted(by.values(), key=lambda cases: (-len(cases), cases[0].criterion))
+    return [case for cases in ordered for case in cases[:SHOWN]][:most]
 
 
 def tables(report: Report) -> Iterator[Table]:
