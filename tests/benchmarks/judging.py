@@ -17,12 +17,13 @@ import pytest
 from grader import judging
 from grader.kinds.base import Context, Verdict
 from grader.kinds.guards import not_a_reply
+from grader.kinds.overlap import content_stems, names_in
 from grader.library import library
 from grader.model import corpus
 from grader.model.features import features
 from grader.model.learned import model
 from grader.readable import why_unreadable
-from grader.text import Text, read
+from grader.text import Text, read, skim
 
 pytestmark = pytest.mark.benchmark(timer=time.process_time)
 CRITERIA = [
@@ -44,7 +45,8 @@ CRITERIA = [
 ]
 SHORTEST, LONGEST = 58, 76
 """Words of the replies: 67 in the middle."""
-ROUNDS = 40
+ROUNDS = 30
+STAGES = 9
 Case = tuple[str, Context]
 
 
@@ -52,11 +54,11 @@ Case = tuple[str, Context]
 def cases() -> Iterator[Case]:
     """Replies that no stage has seen: each is given out once. All is loaded before."""
     fit = [(r.reply, r.context) for r in corpus.replies() if SHORTEST <= len(r.reply.split()) <= LONGEST]
-    assert len(fit) > 10 + 7 * ROUNDS, "too few replies for all stages"
+    assert len(fit) > 10 + STAGES * ROUNDS, "too few replies for all stages"
     warm, rest = fit[:10], fit[10:]
     for reply, context in warm:
         judging.judge_all(reply, CRITERIA, context)
-    step = len(rest) // (7 * ROUNDS)
+    step = len(rest) // (STAGES * ROUNDS)
     return iter(rest[::step])
 
 
@@ -77,6 +79,11 @@ def reading(reply: str, context: Context) -> Text:
     """May it be read, and what grammar says."""
     assert why_unreadable(reply) is None
     return read(reply)
+
+
+def hearing(reply: str, context: Context) -> object:
+    """What the customer's message holds: once a message, however many replies to it come."""
+    return skim(context.message), content_stems(context.message), names_in(context.message)
 
 
 def guarding(reply: str, context: Context) -> None:
@@ -108,6 +115,16 @@ def test_whole(benchmark: Any, cases: Iterator[Case]) -> None:
     stage(benchmark, cases, whole)
 
 
+def test_whole_to_a_known_message(benchmark: Any, cases: Iterator[Case]) -> None:
+    """The same where others have replied to the message before, as in a class."""
+    stage(benchmark, cases, whole, hearing)
+
+
+def test_message(benchmark: Any, cases: Iterator[Case]) -> None:
+    """The message that is replied to."""
+    stage(benchmark, cases, hearing)
+
+
 def test_read(benchmark: Any, cases: Iterator[Case]) -> None:
     """Readable at all; sentences, tokens, dependencies."""
     stage(benchmark, cases, reading)
@@ -115,24 +132,26 @@ def test_read(benchmark: Any, cases: Iterator[Case]) -> None:
 
 def test_guards(benchmark: Any, cases: Iterator[Case]) -> None:
     """Guards over the whole reply, with the order of its words."""
-    stage(benchmark, cases, guarding, reading)
+    stage(benchmark, cases, guarding, hearing, reading)
 
 
 def test_rules(benchmark: Any, cases: Iterator[Case]) -> None:
     """The first voter."""
-    stage(benchmark, cases, ruling, reading, guarding)
+    stage(benchmark, cases, ruling, hearing, reading, guarding)
 
 
 def test_features(benchmark: Any, cases: Iterator[Case]) -> None:
     """What the second voter looks at."""
-    stage(benchmark, cases, describing, reading, guarding, ruling)
+    stage(benchmark, cases, describing, hearing, reading, guarding, ruling)
 
 
 def test_votes(benchmark: Any, cases: Iterator[Case]) -> None:
     """The second voter's features and sums: take off the stage before."""
     trained = model()
     assert trained is not None
-    stage(benchmark, cases, lambda reply, context: trained.votes(read(reply), context), reading, guarding, ruling)
+    stage(
+        benchmark, cases, lambda reply, context: trained.votes(read(reply), context), hearing, reading, guarding, ruling
+    )
 
 
 def test_blend(benchmark: Any, cases: Iterator[Case]) -> None:
@@ -149,4 +168,4 @@ def test_blend(benchmark: Any, cases: Iterator[Case]) -> None:
         text, rules, votes = made
         return {name: judging._blend(name, rules[name], library()[name], votes, text) for name in CRITERIA}
 
-    stage(benchmark, cases, blending, reading, prepare)
+    stage(benchmark, cases, blending, hearing, reading, prepare)
