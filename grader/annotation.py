@@ -7,6 +7,7 @@ a word comes up, the steps themselves decide on it; from then on it is looked up
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,15 +29,17 @@ class Remembered:
     lemmatizer: Any
     spell: Callable[[str, str], str]
     known: dict[tuple[object, ...], tuple[int, int]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self, doc: Any) -> Any:
         """Sets part of speech and lemma of each word."""
         keys = _keys(doc)
-        new = [place for place, key in enumerate(keys) if key not in self.known]
-        if new:
-            self._learn(doc, keys, new)
-        for token, key in zip(doc, keys, strict=True):
-            token.pos, token.lemma = self.known[key]
+        with self.lock:
+            new = [place for place, key in enumerate(keys) if key not in self.known]
+            if new:
+                self._learn(doc, keys, new)
+            for token, key in zip(doc, keys, strict=True):
+                token.pos, token.lemma = self.known[key]
         return doc
 
     def _learn(self, doc: Any, keys: Sequence[tuple[object, ...]], places: Sequence[int]) -> None:

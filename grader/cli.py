@@ -115,12 +115,14 @@ def judge(
 
 @app.command(epilog="Example: coach catalogue --check")
 def catalogue(check: Check = False) -> None:
-    """Write the catalogue of criteria (course/criteria.md) and the table of topics (course/coverage.md)."""
+    """Write the catalogue of criteria, how far to trust each (course/criteria.md, trust.md), and the table of topics."""
     from course.topics import COVERAGE, coverage_text
     from grader.authoring.catalogue import CATALOGUE, catalogue_text
+    from grader.authoring.trust import TRUST, trust_text
 
-    with err.status("Judging the criteria's examples …"):
-        files = {CATALOGUE: catalogue_text().encode(), COVERAGE: coverage_text().encode()}
+    with err.status("Judging the criteria's examples and the blind replies …"):
+        texts = {CATALOGUE: catalogue_text(), TRUST: trust_text(), COVERAGE: coverage_text()}
+        files = {path: text.encode() for path, text in texts.items()}
     _generated(files, check, "coach catalogue")
 
 
@@ -177,15 +179,21 @@ def validity(
     data: Annotated[
         Path | None, typer.Option(help="Labelled JSON lines: {reply, context, labels: {criterion: 1|0}}.")
     ] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw accuracy against coverage into this SVG file.")] = None,
     as_json: Json = False,
 ) -> None:
     """Agreement of the grader with labels, a criterion: on the examples, the blind set, and any labelled file."""
-    from grader.validity import table, validity_rows
+    from grader.validity import judged_sets, rows_of, table
 
     problems: list[str] = []
     try:
         with err.status("Judging the labelled replies …"):
-            rows = validity_rows(data, problems.append)
+            sets = judged_sets(data, problems.append)
+            rows = rows_of(sets)
+        if plot is not None:
+            from grader.coverage import draw
+
+            plot.write_text(draw(sets, rows), encoding="utf-8")
     except OSError as error:
         raise stop(f"{error.filename}: {error.strerror}", Exit.WRONG_USE) from error
     if as_json:
@@ -241,6 +249,32 @@ def attack(
             say(f"✗ {attempt.criterion}, {attempt.kind}: {attempt.reply}")
         say(f"{len(won)} of {len(attempts)} attacks were won ({len(won) / max(len(attempts), 1):.1%})")
     if len(won) > most * len(attempts):
+        raise typer.Exit(int(Exit.FINDINGS))
+
+
+@app.command(epilog="Example: coach robustness --sample 40 --criterion names-feeling")
+def robustness(
+    sample: Annotated[int, typer.Option(min=0, help="Replies of each set, spread evenly; 0 takes all.")] = 400,
+    criterion: Annotated[list[str] | None, typer.Option(help="Only this criterion; may be given again.")] = None,
+    as_json: Json = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a share is below its target.")] = False,
+) -> None:
+    """Do verdicts stand under typos and other harmless edits, and fall when their evidence is cut out?"""
+    from grader import robustness as package
+    from grader.library import library
+
+    if unknown := [name for name in criterion or [] if name not in library()]:
+        raise stop(f"There is no criterion {unknown[0]!r}; `coach catalogue` lists those that exist", Exit.WRONG_USE)
+    with err.status("Judging edited replies …"):
+        report = package.robustness(sample, criterion or [])
+    if as_json:
+        say(json.dumps(package.as_data(report), indent=1))
+    else:
+        for made in package.tables(report):
+            out.print(made)
+        for text in (*package.worst(report), *package.summary(report)):
+            say(text)
+    if strict and not package.reached(report):
         raise typer.Exit(int(Exit.FINDINGS))
 
 

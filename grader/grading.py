@@ -173,7 +173,12 @@ def _summed(task: Task, marks: tuple[Mark, ...], told: str) -> Grade:
 def assisted(name: str, verdict: Verdict) -> Verdict:
     """The verdict as a grade uses it: where a criterion is only assisted, "unmet" asks a person instead of taking points."""
     if verdict.met is False and library()[name].file.assisted:
-        return Verdict(None, verdict.confidence, verdict.evidence, f"{verdict.why}; the grader is often wrong here, so a person decides")
+        return Verdict(
+            None,
+            verdict.confidence,
+            verdict.evidence,
+            f"{verdict.why}; the grader is often wrong here, so a person decides",
+        )
     return verdict
 
 

@@ -55,7 +55,8 @@ class CriterionFile:
     looks like it, ``why`` the reason with its ``source``; ``praise`` (with ``{evidence}`` for the
     learner's words), ``advice`` and ``starter`` are feedback; ``parameters`` belong to the ``kind``.
     ``floor`` is the accuracy that decisions on the examples must reach (0 to 1): lower only where rules
-    are known to fall short, and the catalogue says so.
+    are known to fall short, and the catalogue says so. ``tends_to`` says in one clause what the grader tends to
+    get wrong here ("takes an apology for the weather for one"), for instructors.
     """
 
     title: str
@@ -72,6 +73,7 @@ class CriterionFile:
     section: str = "Every reply"
     floor: float = Field(default=0.85, ge=0.5, le=1)
     assisted: bool = False
+    tends_to: str = Field(default="", max_length=120, pattern=r"^[^|\n]*$")
     contexts: dict[str, str] = field(default_factory=dict)
 
 

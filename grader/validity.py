@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -129,19 +129,28 @@ def _ignore(problem: str) -> None:
     """Nobody asked for the problems."""
 
 
-def validity_rows(data: Path | None, problem: Callable[[str], None] = _ignore) -> list[Row]:
-    """Rows for the project's own replies (cross-validated), each blind set, and the labelled JSON lines in ``data`` if given.
+def judged_sets(data: Path | None, problem: Callable[[str], None] = _ignore) -> dict[str, tuple[Judged, ...]]:
+    """Each blind set by name, and the labelled JSON lines in ``data`` if given, judged.
 
-    What is wrong with a line goes to ``problem`` as "file:line: …"; the other lines are measured.
+    What is wrong with a line goes to ``problem`` as "file:line: …"; the other lines are judged.
     Raises OSError if a file cannot be read.
     """
     sets = {path: f"blind {path.stem}" for path in sorted(BLIND.glob("*.jsonl"))}
     if data is not None:
         data.stat()  # a missing file should be found out before the long work, not after it
         sets[data] = data.name
-    labelled = [(name, tuple(judge_labelled(path, problem))) for path, name in sets.items()]
+    return {name: tuple(judge_labelled(path, problem)) for path, name in sets.items()}
+
+
+def validity_rows(data: Path | None, problem: Callable[[str], None] = _ignore) -> list[Row]:
+    """Rows for the project's own replies (cross-validated) and for each of `judged_sets`. Raises OSError."""
+    return rows_of(judged_sets(data, problem))
+
+
+def rows_of(sets: Mapping[str, tuple[Judged, ...]]) -> list[Row]:
+    """Rows for the project's own replies (cross-validated), and for each of the judged sets."""
     rows = own_rows()
-    for name, judged in labelled:
+    for name, judged in sets.items():
         found = [c for c in library() if any(j.criterion == c for j in judged)]
         rows += [measure(c, name, tuple(j for j in judged if j.criterion == c)) for c in found]
         rows.append(measure(ALL, name, judged))

@@ -15,6 +15,7 @@ from course.topics import COVERAGE, coverage_text
 from grader import resources
 from grader.authoring.catalogue import CATALOGUE, catalogue_text
 from grader.authoring.generated import stale, write
+from grader.authoring.trust import TRUST, trust_text
 from grader.library import library
 
 ROOT = resources.COURSE.parent
@@ -231,5 +232,6 @@ def test_the_catalogue_holds_every_criterion() -> None:
 
 
 def test_generated_pages_are_up_to_date() -> None:
-    """course/criteria.md and course/coverage.md are what `coach catalogue` writes; otherwise run it."""
-    assert stale({CATALOGUE: catalogue_text().encode(), COVERAGE: coverage_text().encode()}) == []
+    """The catalogue, the page on trust and the table of topics are what `coach catalogue` writes; otherwise run it."""
+    texts = {CATALOGUE: catalogue_text(), TRUST: trust_text(), COVERAGE: coverage_text()}
+    assert stale({path: text.encode() for path, text in texts.items()}) == []

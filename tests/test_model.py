@@ -109,8 +109,8 @@ def test_evidence_carries_the_verdict() -> None:
 
 @pytest.mark.slow
 def test_hardly_any_attack_wins() -> None:
-    """Key words, shuffles, denials, quotations, copies and words to the grader win less than two in a hundred."""
+    """Key words, shuffles, denials, quotations, copies and words to the grader win less than one in a hundred."""
     attempts = list(attack())
     assert {a.kind for a in attempts} == set(ATTACKS)
     won = [a for a in attempts if a.won]
-    assert len(won) < 0.02 * len(attempts), [(a.criterion, a.kind, a.reply) for a in won]
+    assert len(won) < 0.01 * len(attempts), [(a.criterion, a.kind, a.reply) for a in won]

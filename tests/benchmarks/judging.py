@@ -1,0 +1,171 @@
+"""What judging costs, stage by stage: 15 criteria on replies of about 67 words.
+
+Run by name: `OMP_NUM_THREADS=1 python -m pytest tests/benchmarks/judging.py --benchmark-columns=median,mean,ops`. Seconds
+are the processor's, so that other work on the machine counts less. Each round takes another reply to another message,
+because what was worked out for a text is remembered; what a stage builds on is done before its clock runs. OPS of "whole"
+is replies a second.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from grader import judging
+from grader.kinds.base import Context, Verdict
+from grader.kinds.guards import not_a_reply
+from grader.kinds.overlap import content_stems, names_in
+from grader.library import library
+from grader.model import corpus
+from grader.model.features import features
+from grader.model.learned import model
+from grader.readable import why_unreadable
+from grader.text import Text, read, skim
+
+pytestmark = pytest.mark.benchmark(timer=time.process_time)
+CRITERIA = [
+    "names-feeling",
+    "paraphrases-problem",
+    "affirms",
+    "asks-open-question",
+    "expresses-regret",
+    "takes-responsibility",
+    "explains-cause",
+    "offers-repair",
+    "gives-timeline",
+    "explains-next-steps",
+    "invites-response",
+    "thanks-customer",
+    "no-blame",
+    "professional-tone",
+    "on-topic",
+]
+SHORTEST, LONGEST = 58, 76
+"""Words of the replies: 67 in the middle."""
+ROUNDS = 30
+STAGES = 9
+Case = tuple[str, Context]
+
+
+@pytest.fixture(scope="module")
+def cases() -> Iterator[Case]:
+    """Replies that no stage has seen: each is given out once. All is loaded before."""
+    fit = [(r.reply, r.context) for r in corpus.replies() if SHORTEST <= len(r.reply.split()) <= LONGEST]
+    assert len(fit) > 10 + STAGES * ROUNDS, "too few replies for all stages"
+    warm, rest = fit[:10], fit[10:]
+    for reply, context in warm:
+        judging.judge_all(reply, CRITERIA, context)
+    step = len(rest) // (STAGES * ROUNDS)
+    return iter(rest[::step])
+
+
+def stage(benchmark: Any, cases: Iterator[Case], work: Callable[..., object], *before: Callable[..., object]) -> None:
+    """Measures ``work`` on a new reply each round, after ``before`` was done with the same reply."""
+
+    def prepare() -> tuple[tuple[Any, ...], dict[str, Any]]:
+        reply, context = next(cases)
+        for step in before:
+            step(reply, context)
+        return (reply, context), {}
+
+    benchmark.extra_info["criteria"] = len(CRITERIA)
+    benchmark.pedantic(work, setup=prepare, rounds=ROUNDS)
+
+
+def reading(reply: str, context: Context) -> Text:
+    """May it be read, and what grammar says."""
+    assert why_unreadable(reply) is None
+    return read(reply)
+
+
+def hearing(reply: str, context: Context) -> object:
+    """What the customer's message holds: once a message, however many replies to it come."""
+    return skim(context.message), content_stems(context.message), names_in(context.message)
+
+
+def guarding(reply: str, context: Context) -> None:
+    """Is it a list, a copy, words to the grader, words in no order?"""
+    text, trained = read(reply), model()
+    assert trained is not None
+    not_a_reply(text, context)
+    trained.coherence.whole(text)
+    trained.coherence.is_doubtful(text)
+
+
+def ruling(reply: str, context: Context) -> dict[str, Verdict]:
+    """The rules of all criteria."""
+    return judging._rules(read(reply), CRITERIA, context, library())
+
+
+def describing(reply: str, context: Context) -> object:
+    """What the learned vote sees of each sentence."""
+    return features(read(reply), context)
+
+
+def whole(reply: str, context: Context) -> dict[str, Verdict]:
+    """All of it."""
+    return judging.judge_all(reply, CRITERIA, context)
+
+
+def test_whole(benchmark: Any, cases: Iterator[Case]) -> None:
+    """A reply from text to verdicts."""
+    stage(benchmark, cases, whole)
+
+
+def test_whole_to_a_known_message(benchmark: Any, cases: Iterator[Case]) -> None:
+    """The same where others have replied to the message before, as in a class."""
+    stage(benchmark, cases, whole, hearing)
+
+
+def test_message(benchmark: Any, cases: Iterator[Case]) -> None:
+    """The message that is replied to."""
+    stage(benchmark, cases, hearing)
+
+
+def test_read(benchmark: Any, cases: Iterator[Case]) -> None:
+    """Readable at all; sentences, tokens, dependencies."""
+    stage(benchmark, cases, reading)
+
+
+def test_guards(benchmark: Any, cases: Iterator[Case]) -> None:
+    """Guards over the whole reply, with the order of its words."""
+    stage(benchmark, cases, guarding, hearing, reading)
+
+
+def test_rules(benchmark: Any, cases: Iterator[Case]) -> None:
+    """The first voter."""
+    stage(benchmark, cases, ruling, hearing, reading, guarding)
+
+
+def test_features(benchmark: Any, cases: Iterator[Case]) -> None:
+    """What the second voter looks at."""
+    stage(benchmark, cases, describing, hearing, reading, guarding, ruling)
+
+
+def test_votes(benchmark: Any, cases: Iterator[Case]) -> None:
+    """The second voter's features and sums: take off the stage before."""
+    trained = model()
+    assert trained is not None
+    stage(
+        benchmark, cases, lambda reply, context: trained.votes(read(reply), context), hearing, reading, guarding, ruling
+    )
+
+
+def test_blend(benchmark: Any, cases: Iterator[Case]) -> None:
+    """One verdict from two voters, for each criterion."""
+    trained = model()
+    assert trained is not None
+    made: list[Any] = []
+
+    def prepare(reply: str, context: Context) -> None:
+        text = read(reply)
+        made[:] = [text, ruling(reply, context), trained.votes(text, context)]
+
+    def blending(reply: str, context: Context) -> dict[str, Verdict]:
+        text, rules, votes = made
+        return {name: judging._blend(name, rules[name], library()[name], votes, text) for name in CRITERIA}
+
+    stage(benchmark, cases, blending, hearing, reading, prepare)
