@@ -103,7 +103,7 @@ def _note(reply: str, mark: Mark) -> Note:
     file = library()[mark.criterion].file
     state = _STATES[mark.verdict.met]
     # Being free of a fault leaves no words to show; marks are for what the reply does.
-    evidence = mark.verdict.evidence if state != "met" or library()[mark.criterion].kind.needs_evidence else ()
+    evidence = mark.verdict.shown if state != "met" or library()[mark.criterion].kind.needs_evidence else ()
     if state == "met":
         evidence = tuple(dict.fromkeys(whole_thought(clean(reply), span) for span in evidence))
     words = quote(reply, evidence[0]) if evidence else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from grader import __version__
@@ -173,12 +173,7 @@ def _summed(task: Task, marks: tuple[Mark, ...], told: str) -> Grade:
 def assisted(name: str, verdict: Verdict) -> Verdict:
     """The verdict as a grade uses it: where a criterion is only assisted, "unmet" asks a person instead of taking points."""
     if verdict.met is False and library()[name].file.assisted:
-        return Verdict(
-            None,
-            verdict.confidence,
-            verdict.evidence,
-            f"{verdict.why}; the grader is often wrong here, so a person decides",
-        )
+        return replace(verdict, met=None, why=f"{verdict.why}; the grader is often wrong here, so a person decides")
     return verdict
 
 

@@ -126,9 +126,9 @@ def verdicts(text: str, criteria: tuple[str, ...], context: Context) -> dict[str
 
 def quoted(text: str, verdict: Verdict) -> str:
     """The learner's words that a verdict rests on, cut at a length that can be read at a glance."""
-    if not verdict.evidence:
+    if not verdict.shown:
         return ""
-    first = whole_thought(clean(text), verdict.evidence[0]) if verdict.met else verdict.evidence[0]
+    first = whole_thought(clean(text), verdict.shown[0]) if verdict.met else verdict.shown[0]
     words = " ".join(text[first.start : first.end].split())
     return words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
 

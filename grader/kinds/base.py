@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from grader.text import Span, Text
 
@@ -21,13 +21,32 @@ class Verdict:
     """The decision on one criterion.
 
     ``met`` is None where a person should look; ``confidence`` is between 0 and 1; ``evidence`` are the
-    characters of the reply that the decision rests on; ``why`` is a reason in words.
+    characters of the reply that the decision rests on; ``why`` is a reason in words. ``words`` are the places to
+    show a learner where they are fewer than the evidence: the exact words in a sentence.
     """
 
     met: bool | None
     confidence: float
     evidence: tuple[Span, ...] = ()
     why: str = ""
+    words: tuple[Span, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Span, ...]:
+        """What a learner sees marked."""
+        return self.words or self.evidence
+
+    def places(self) -> Any:
+        """Evidence and words, JSON-ready; the evidence alone where that is what is shown."""
+        evidence, words = ([list(span) for span in spans] for spans in (self.evidence, self.words))
+        return {"evidence": evidence, "words": words} if words else evidence
+
+    @classmethod
+    def of(cls, met: bool | None, confidence: float, places: Any, why: str) -> Verdict:
+        """The verdict again, its places as `places` gave them."""
+        found = places if isinstance(places, dict) else {"evidence": places, "words": []}
+        evidence, words = (tuple(Span(*span) for span in found[key]) for key in ("evidence", "words"))
+        return cls(met, confidence, evidence, why, words)
 
 
 @dataclass(frozen=True)

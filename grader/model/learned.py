@@ -22,6 +22,8 @@ from grader.text import Span, Text
 WEIGHTS = Path(__file__).parent / "weights.npz"
 SHOWN = 0.5
 """Share of the best sentence's probability from which another sentence is evidence too."""
+CARRIES = 0.3
+"""Share from which a sentence may carry the verdict alone: all of them are the evidence of what is met."""
 
 PLACES = 0.5
 """Probability of the best sentence from which the learned vote can tell that the rule's words are elsewhere."""
@@ -130,20 +132,23 @@ def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text,
     shown = _places(mine, text) if decided is not fault else ()
     exact = rule.evidence if rule.met is decided else ()
     # A vote that is weak everywhere knows no better place than the rule does.
-    evidence = (_within(exact, shown) if best >= PLACES else exact) or shown or rule.evidence
+    words = (_within(exact, shown) if best >= PLACES else exact) or shown or rule.evidence
+    evidence = tuple(sorted({*rule.evidence, *_places(mine, text, CARRIES)})) if decided and not fault else words
     overlooked = fault and decided and rule.met is False and bool(rule.evidence)
     if confidence < blend.least or overlooked:
-        return Verdict(None, confidence, evidence, _doubt(rule, decided))
-    return Verdict(decided, confidence, evidence, _reason(rule, decided, fault))
+        return Verdict(None, confidence, evidence, _doubt(rule, decided), words)
+    return Verdict(decided, confidence, evidence, _reason(rule, decided, fault), words)
 
 
-def _places(votes: Floats, text: Text) -> tuple[Span, ...]:
-    """The sentences whose vote is at least half of the best one's, if that is likely at all."""
+def _places(votes: Floats, text: Text, share: float = SHOWN) -> tuple[Span, ...]:
+    """The sentences whose vote is at least that share of the best one's, if that is likely at all."""
     best = float(votes.max())
     if best < 0.2:
         return ()
     return tuple(
-        Span(s.start, s.end) for s, vote in zip(text.sentences, votes, strict=True) if vote >= max(SHOWN * best, 0.2)
+        Span(s.start, s.end)
+        for s, vote in zip(text.sentences, votes, strict=True)
+        if vote >= max(share * best, 0.2 if share == SHOWN else 0.1)
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from grader.grading import Grade, Mark, Outcome
 from grader.kinds.base import Verdict
-from grader.text import Span
 
 
 def grade_text(grade: Grade) -> str:
@@ -46,12 +45,11 @@ def versions_text(grade: Grade) -> str:
 
 def _mark_data(mark: Mark) -> list[Any]:
     verdict = mark.verdict
-    evidence = [list(span) for span in verdict.evidence]
     more = [mark.title, mark.step] if mark.title else []
-    return [mark.criterion, mark.weight, mark.possible, mark.points, verdict.met, verdict.confidence, evidence, verdict.why, *more]  # fmt: skip
+    return [mark.criterion, mark.weight, mark.possible, mark.points, verdict.met, verdict.confidence, verdict.places(), verdict.why, *more]  # fmt: skip
 
 
 def _mark(data: list[Any]) -> Mark:
-    criterion, weight, possible, points, met, confidence, evidence, why, *more = data
-    verdict = Verdict(met, confidence, tuple(Span(*s) for s in evidence), why)
+    criterion, weight, possible, points, met, confidence, places, why, *more = data
+    verdict = Verdict.of(met, confidence, places, why)
     return Mark(criterion, weight, possible, points, verdict, *more)

@@ -10,10 +10,9 @@ from typing import Any
 from grader.judging import judge_all
 from grader.kinds.base import Context, Verdict
 from grader.submissions.exercise import criterion_version, engine_version, short_hash
-from grader.text import Span
 
 Known = dict[str, list[Any]]
-"""By criterion: [version, met, confidence, [[start, end], …], why]. JSON-ready."""
+"""By criterion: [version, met, confidence, places (see `Verdict.places`), why]. JSON-ready."""
 
 
 def context_key(context: Context) -> str:
@@ -28,14 +27,12 @@ def reply_key(raw: bytes, context: str) -> str:
 
 def to_data(name: str, verdict: Verdict) -> list[Any]:
     """A verdict with its criterion's version, JSON-ready."""
-    evidence = [list(span) for span in verdict.evidence]
-    return [criterion_version(name), verdict.met, verdict.confidence, evidence, verdict.why]
+    return [criterion_version(name), verdict.met, verdict.confidence, verdict.places(), verdict.why]
 
 
 def from_data(data: list[Any]) -> Verdict:
     """The verdict again, equal to the one that was kept."""
-    _, met, confidence, evidence, why = data
-    return Verdict(met, confidence, tuple(Span(*span) for span in evidence), why)
+    return Verdict.of(*data[1:])
 
 
 class Judge:
