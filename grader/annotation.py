@@ -7,7 +7,6 @@ a word comes up, the steps themselves decide on it; from then on it is looked up
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,9 @@ MOST = 100_000
 """Words in their grammar that are remembered, about 20 MB; a language has fewer, garbage has more."""
 _PAIRED = frozenset({"ai", "gon", "got", "let", "c'm", "y", "y'"})
 """First words of the ruler's patterns of two words."""
+
+Grammar = dict[tuple[object, ...], tuple[int, int]]
+"""Part of speech and lemma of a word in its grammar."""
 
 
 @dataclass(frozen=True)
@@ -28,31 +30,33 @@ class Remembered:
     ruler: Any
     lemmatizer: Any
     spell: Callable[[str, str], str]
-    known: dict[tuple[object, ...], tuple[int, int]] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    known: Grammar = field(default_factory=dict)
 
     def __call__(self, doc: Any) -> Any:
         """Sets part of speech and lemma of each word."""
         keys = _keys(doc)
-        with self.lock:
-            new = [place for place, key in enumerate(keys) if key not in self.known]
-            if new:
-                self._learn(doc, keys, new)
-            for token, key in zip(doc, keys, strict=True):
-                token.pos, token.lemma = self.known[key]
+        # Looked up once: another thread may empty the memory at any time.
+        found = {key: known for key in keys if (known := self.known.get(key)) is not None}
+        new = [place for place, key in enumerate(keys) if key not in found]
+        if new:
+            found |= self._learn(doc, keys, new)
+        for token, key in zip(doc, keys, strict=True):
+            token.pos, token.lemma = found[key]
         return doc
 
-    def _learn(self, doc: Any, keys: Sequence[tuple[object, ...]], places: Sequence[int]) -> None:
-        """Has the steps decide on the words at these places, each seen with its neighbors."""
-        if len(self.known) > MOST:
-            self.known.clear()
-            places = range(len(keys))
+    def _learn(self, doc: Any, keys: Sequence[tuple[object, ...]], places: Sequence[int]) -> Grammar:
+        """Has the steps decide on the words at these places, each seen with its neighbors; what they decided."""
         matches = {match for place in places for match in self._matches(doc, max(place - 1, 0), place + 2)}
         self.ruler.set_annotations(doc, sorted(matches))
+        learned: Grammar = {}
         for place in places:
             token = doc[place]
             lemma = token.lemma_ or self.lemmatizer.lemmatize(token)[0]
-            self.known[keys[place]] = (token.pos, doc.vocab.strings.add(self.spell(token.lower_, lemma)))
+            learned[keys[place]] = (token.pos, doc.vocab.strings.add(self.spell(token.lower_, lemma)))
+        if len(self.known) > MOST:
+            self.known.clear()
+        self.known.update(learned)
+        return learned
 
     def _matches(self, doc: Any, first: int, last: int) -> list[tuple[int, int, int, int]]:
         """The ruler's matches in a part of the text, in the form and order of its own ``match``."""

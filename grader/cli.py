@@ -191,7 +191,7 @@ def validity(
             sets = judged_sets(data, problems.append)
             rows = rows_of(sets)
         if plot is not None:
-            from grader.coverage import draw
+            from grader.validity_plot import draw
 
             plot.write_text(draw(sets, rows), encoding="utf-8")
     except OSError as error:

@@ -32,6 +32,7 @@ def judged(row):
     verdicts = judge_all(row["reply"], names, Context.from_text(row["context"]))
     return {name: [v.met, v.confidence.hex(), v.evidence, v.why] for name, v in verdicts.items()}
 
+judged(rows[0])  # loads everything before there is more than one thread
 with ThreadPoolExecutor(threads) as pool:
     found = list(pool.map(judged, rows[::-1] if backwards else rows))
 json.dump(found[::-1] if backwards else found, sys.stdout)

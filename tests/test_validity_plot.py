@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from grader.coverage import curve, draw, in_words
 from grader.kinds.base import Verdict
 from grader.validity import Judged, measure, own_rows
+from grader.validity_plot import curve, draw, in_words
 
 SVG = "{http://www.w3.org/2000/svg}"
 
