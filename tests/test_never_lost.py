@@ -310,7 +310,7 @@ def test_a_decision_stands_for_its_text_and_not_for_another(cohort: Cohort) -> N
 def test_late_is_counted_as_nbgrader_counts(cohort: Cohort) -> None:
     """Due date, extension and penalty by nbgrader's own plugin; the summary names the late one."""
     # A reply with every verdict decided: one that waits for a person is counted there.
-    decided = next(r.text for r in all_tasks()["ex-choir-whistle"].replies if r.quality == "thin")
+    decided = next(r.text for r in all_tasks()["ex-choir-whistle"].replies if r.quality == "strong")
     (cohort.root / "nbgrader_config.py").open("a").write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
     for name, day in (("ann", "2026-03-01"), ("bob", "2026-03-03"), ("eve", "2026-03-03")):
         (give(cohort, name, ex_choir_whistle=decided) / "timestamp.txt").write_text(f"{day} 12:00:00.000000 UTC")

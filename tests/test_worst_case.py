@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from nasty import PIECES, longest_judged, repeated
+from nasty import PIECES, longest_judged, patterns, repeated, seconds, traps
 
 from grader.judging import judge, judge_all
 from grader.kinds.base import Context, Verdict
@@ -52,3 +52,14 @@ def test_as_much_as_is_read_at_all_is_judged(name: str) -> None:
     reply = longest_judged(PIECES[name])
     assert len(reply) <= MAX_CHARACTERS
     assert all(is_sound(verdict, reply) for verdict in judge_all(reply, list(library()), CONTEXT).values())
+
+
+def test_no_pattern_runs_away() -> None:
+    """On texts that a pattern nearly matches again and again it ends; one whose choices overlap would take years."""
+    endless = 5
+    ran = [
+        name
+        for name, pattern in patterns()
+        if any(seconds(lambda: list(pattern.finditer(trap[:1_500])), endless) >= endless for trap in traps(pattern))  # noqa: B023
+    ]
+    assert ran == []

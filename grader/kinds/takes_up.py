@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import ClassVar
 
 from pydantic import Field
@@ -45,6 +46,10 @@ class TakesUp:
         stems = content_stems(context.message)
         names = names_in(context.message) | names_in(text.raw)
         barred = (*copied_spans(text.raw, context.message), *quoted_spans(text.raw))
+        words: dict[int, list[Token]] = defaultdict(list)
+        for token in content(text):
+            if token.lower not in names:
+                words[token.sentence].append(token)
         found = []
         for number, sentence in enumerate(text.sentences):
             span = Span(sentence.start, sentence.end)
@@ -52,17 +57,16 @@ class TakesUp:
                 continue
             if self.in_question and not _asks(text, sentence):
                 continue
-            points = self._points(text, sentence, stems, names)
+            points = self._points(words[number], stems)
             if points:
                 found.append((points, span))
         return found
 
-    def _points(self, text: Text, sentence: Sentence, stems: frozenset[str], names: frozenset[str]) -> int:
+    def _points(self, tokens: list[Token], stems: frozenset[str]) -> int:
         """Two points for a thing of the message, one for another word of it."""
         words: dict[str, Token] = {}
-        for token in content(text):
-            if sentence.first <= token.index < sentence.last and token.lower not in names:
-                words.setdefault(token.lemma, token)
+        for token in tokens:
+            words.setdefault(token.lemma, token)
         shared = [t for t in words.values() if is_shared(t, stems) and t.lemma not in self.general]
         return sum(2 if t.pos in {"NOUN", "PROPN"} else 1 for t in shared)
 

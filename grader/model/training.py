@@ -175,10 +175,13 @@ def blend_of(found: Sequence[HeldOut]) -> tuple[float, ...]:
     labels = np.array([f.label for f in found])
     weights = np.array([1.0 if f.whole else 0.2 for f in found])
     fitted = LogisticRegression(C=1.0, solver="lbfgs", max_iter=500).fit(inputs, labels, sample_weight=weights)
-    met = fitted.predict_proba(inputs)[:, 1]
+    # A voter's "yes" never counts against the criterion, whatever chance made of a few replies.
+    odds, says_met, says_unmet = (float(w) for w in fitted.coef_[0])
+    trusted = np.array([max(odds, 0.0), max(says_met, 0.0), min(says_unmet, 0.0)])
+    met = 1 / (1 + np.exp(-(inputs @ trusted + fitted.intercept_[0])))
     right = (met >= 0.5) == labels
     least = _band(np.maximum(met, 1 - met), right, weights)
-    return (*(float(w) for w in fitted.coef_[0]), float(fitted.intercept_[0]), least)
+    return (*(float(w) for w in trusted), float(fitted.intercept_[0]), least)
 
 
 def _band(confidence: Numbers, right: Booleans, weights: Numbers) -> float:
