@@ -67,7 +67,7 @@ def test_an_assisted_criterion_is_always_looked_at() -> None:
 )
 def test_the_tendency_follows_the_errors(name: str, tally: Tally, said: str) -> None:
     """Twice as many errors to one side are a tendency; met means free of it where the criterion is a fault."""
-    assert made(row(0.9), row(0.9), tally, name).tendency == said
+    assert made(row(0.9), row(0.9), tally, name).tendency.split(";")[0] == said
 
 
 def test_the_criterions_file_adds_a_clause() -> None:
