@@ -27,6 +27,7 @@ def test_download_and_restore(open_page, desk, tmp_path) -> None:
     """The zip file holds the replies; restoring it brings them back after they were lost."""
     path = write(desk, lesson_with("l13-film-in-the-camera"), "l13-film-in-the-camera", "Dear Noor,")
     page = open_page("start.ipynb")
+    page.get_by_label("with my private time diary").uncheck()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download my work").click()
     backup = tmp_path / "work.zip"
