@@ -2,10 +2,13 @@
 
 import json
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from logs import BERLIN, calendar, imported, kinds, shown
+
+from grader.timelog import importing
 
 NEW_YORK = ZoneInfo("America/New_York")
 MORNING = ["05-13 09:00-09:35 mail answer", "05-13 13:00-14:30 calls hotline"]
@@ -315,3 +318,18 @@ def test_short_events_are_named() -> None:
     found = imported(watched(("currentwindow", windows)))
     assert found.minutes_out == 2
     assert "4" in next(p.text for p in found.problems if p.kind == "short")
+
+
+def test_a_day_that_begins_with_its_night_is_read_as_people_mean_it(tmp_path: Path) -> None:
+    """ "23:10 to 6:30 sleep" first under a date is the night before that date; the day's own rows stay where they are."""
+    log = tmp_path / "week.csv"
+    log.write_text(
+        "date;from;to;what\n23/11/2026;23:10;06:30;sleep\n23/11/2026;06:30;07:10;shower\n23/11/2026;08:00;12:00;calls\n"
+        "23/11/2026;19:00;21:30;series\n24/11/2026;23:30;06:40;sleep\n24/11/2026;08:00;12:00;calls\n24/11/2026;12:00;12:40;lunch\n"
+    )
+    read_in = importing.read(log, ZoneInfo("UTC"))
+    assert [b.start.strftime("%d %H:%M") for b in read_in.diary.blocks] == [
+        "22 23:10", "23 06:30", "23 08:00", "23 19:00", "23 23:30", "24 08:00", "24 12:00",
+    ]  # fmt: skip
+    assert any("night before" in sentence for sentence in read_in.interpretation)
+    assert read_in.minutes_in == read_in.minutes_out + read_in.minutes_reported

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from grader.timelog.clock import DAY
 from grader.timelog.importing.faces import Face
@@ -15,6 +15,12 @@ _AFTER = (
     Choice("next-day", "they are the early hours of the next day"),
     Choice("same-day", "they are the early hours of the date that is written"),
 )
+_BEFORE = (
+    Choice("day-before", "it is the night that leads into the day that is written"),
+    Choice("same-day", "it begins on the evening of the date that is written"),
+)
+EVENING, MORNING = 17 * 60, 8 * 60
+"""A day's first row from the one on, with later ones past the other, is the night before that day."""
 _CLOCK = (
     Choice("12", "a 12-hour clock: each step back is the next half of the day"),
     Choice("24", "a 24-hour clock: the times are as written"),
@@ -34,7 +40,9 @@ def in_order(faces: Sequence[Face], ledger: Ledger, *, dated: bool, apart: bool)
         ledger.say("The rows stand in no order; they are sorted by their times.")
         return ordered
     ordered = _unrolled(ordered, ledger)
-    return _after_midnight(ordered, ledger, dated) if apart else ordered
+    if not apart:
+        return ordered
+    return _after_midnight(_night_before(ordered, ledger) if dated else ordered, ledger, dated)
 
 
 def _steps(faces: Sequence[Face]) -> tuple[int, int]:
@@ -88,6 +96,31 @@ _CLOCK_TEXT = "the times step back here; nothing says am or pm"
 def _next(minute: int, at: int) -> int:
     """The first time not before ``at`` at which a 12-hour clock shows this."""
     return at + (minute - at) % HALF
+
+
+def _night_before(faces: list[Face], ledger: Ledger) -> list[Face]:
+    """A day that begins with "23:10 sleep" and goes on in the morning has its night first: that row began the day before."""
+    groups = [list(rows) for _, rows in groupby(faces, key=lambda face: face.day)]
+    nights = [rows[0] for rows in groups if _opens_with_night(rows)]
+    if not nights:
+        return faces
+    text = f"the night before stands first under the date of the day ({count(len(nights), 'row')})"
+    if ledger.ask(nights[0].line, "night-before", text, _BEFORE) == "same-day":
+        return faces
+    ledger.say(f"{text.capitalize()}; it is read as begun on the evening before.")
+    return [face._replace(day=face.day - timedelta(days=1)) if face in nights else face for face in faces]
+
+
+def _opens_with_night(rows: Sequence[Face]) -> bool:
+    """Whether a date's first row is in the evening and all others go on from its morning."""
+    starts = [face.start for face in rows]
+    return (
+        len(rows) > 2
+        and starts[0] >= EVENING
+        and starts[1] < starts[0] - HALF // 2
+        and starts[1:] == sorted(starts[1:])
+        and starts[-1] >= MORNING
+    )
 
 
 def _after_midnight(faces: list[Face], ledger: Ledger, dated: bool) -> list[Face]:
