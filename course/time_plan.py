@@ -10,7 +10,7 @@ from pandas import DataFrame as Frame
 
 from course.time_seen import EXAMPLE_PLAN, Time
 from grader.files import load_as
-from grader.timelog.analysis import hours, pieces
+from grader.timelog.analysis import hours, pieces, well_recorded
 from grader.timelog.categories import top_of
 from grader.timelog.charts import after_strips
 from grader.timelog.leaks import leaks
@@ -53,11 +53,11 @@ def leaks_view(time: Time, plan: Plan) -> list[dict[str, Any]]:
 def _before(time: Time, plan: Plan) -> Frame:
     """The pieces that speak for a plan: those of the days before it begins, or of all days if there are none.
 
-    What a plan has mended already must not make its leak look small. The example person's plan is her own.
+    What a plan has mended already must not make its leak look small, nor may a day of which little is recorded. The example person's plan is her own.
     """
     starts = load_as(Plan, EXAMPLE_PLAN).starts if time.example else plan.starts
     days = [day for day in time.diary.dates if starts is None or day < starts]
-    return pieces(time.diary, days or time.diary.dates)
+    return well_recorded(pieces(time.diary, days or time.diary.dates))
 
 
 def _when(cue: str) -> str:
