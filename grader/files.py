@@ -93,10 +93,14 @@ def _line(path: Path, loc: tuple[Any, ...]) -> int:
     return line + 1
 
 
+UNFINISHED = ".writing-"
+"""How the name of a file begins that is not written to its end yet."""
+
+
 def write_safely(path: Path, data: bytes) -> None:
     """Write a file so that a crash leaves the old or the new content, never a half."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -327,3 +327,17 @@ def test_late_is_counted_as_nbgrader_counts(cohort: Cohort) -> None:
     assert off["bob"] == (86_400, off["bob"][2], off["ann"][2])
     assert "bob" in summary.late
     assert json.loads(json.dumps(summary.data()))["total"] == 3
+
+
+def test_what_a_dead_command_left_half_written_is_swept(cohort: Cohort) -> None:
+    """A file that was not written to its end goes with the next command; what a learner handed in stays."""
+    give(cohort, "ann", ex_choir_whistle="Come on Wednesday.")
+    grade_cohort(cohort.root, ONE)
+    torn = cohort.root / "autograded" / "ann" / EXERCISE / ".writing-abc"
+    theirs = cohort.root / "submitted" / "ann" / EXERCISE / ".writing-mine"
+    for path in (torn, theirs):
+        path.write_text("half")
+    (cohort.root / ".coach" / "at-work.json").write_text("{}")
+    grade_cohort(cohort.root, ONE)
+    assert not torn.exists()
+    assert theirs.read_text() == "half"

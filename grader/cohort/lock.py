@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from grader.cohort.folder import CohortError
-from grader.files import write_safely
+from grader.files import UNFINISHED, write_safely
 
 WAIT = 10.0
 """Seconds that a second command waits."""
@@ -27,6 +27,8 @@ def at_work(root: Path, command: str, wait: float = WAIT) -> Iterator[None]:
     holder = place / "at-work.json"
     try:
         with FileLock(place / "lock", timeout=wait):
+            if holder.exists():  # the last command died at work
+                _sweep(root)
             write_safely(holder, json.dumps(_me(command)).encode())
             try:
                 yield
@@ -36,6 +38,13 @@ def at_work(root: Path, command: str, wait: float = WAIT) -> Iterator[None]:
         raise CohortError(f"{_who(holder)}; wait until it is done and run your command again") from error
     except OSError as error:
         raise CohortError(f"the class's folder cannot be written ({error.strerror}): {error.filename}; nothing is lost, run your command again when it can") from error  # fmt: skip
+
+
+def _sweep(root: Path) -> None:
+    """Remove half-written files that a command left when it died; what learners handed in is not touched."""
+    for name in (".coach", "autograded", "feedback", "reports"):
+        for path in (root / name).rglob(f"{UNFINISHED}*"):
+            path.unlink(missing_ok=True)
 
 
 def state_folder(root: Path) -> Path:
