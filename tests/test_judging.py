@@ -67,7 +67,7 @@ def test_harmless_edits_change_no_verdict(edit) -> None:
     before = {name: v.met for name, v in judge_all(GOOD, names, CONTEXT).items()}
     after = {name: v.met for name, v in judge_all(edit(GOOD), names, CONTEXT).items()}
     assert [n for n in names if None not in (before[n], after[n]) and before[n] != after[n]] == []
-    assert sum(before[n] != after[n] for n in names) <= 0.15 * len(names)
+    assert sum(before[n] != after[n] for n in names) <= 0.12 * len(names)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from grader.model import corpus
 from grader.model.coherence import disordered
 from grader.model.features import features
 from grader.model.learned import Blend, model
+from grader.robustness.measure import without
 from grader.text import read
 
 TOPIC = Context(
@@ -101,9 +102,7 @@ def test_evidence_carries_the_verdict() -> None:
     wanted = ["expresses-regret", "takes-responsibility", "gives-timeline", "paraphrases-problem"]
     for name, verdict in judge_all(REPLY, wanted, TOPIC).items():
         assert verdict.met is True, name
-        rest = REPLY
-        for start, end in sorted(verdict.evidence, reverse=True):
-            rest = rest[:start] + rest[end:]
+        rest = without(REPLY, verdict.evidence)
         assert judge(rest, name, TOPIC).met is not True, (name, rest)
 
 

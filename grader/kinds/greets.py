@@ -15,7 +15,7 @@ from grader.text import Span, Text, clean
 
 _HANDLE = re.compile(r"(?<!\S)@(\w{3,30})")
 _CAPITAL = re.compile(r"(?<=[^.!?\n\"'*(] )([A-ZÀ-Þ][\w'-]+)")
-_SIGNATURE = re.compile(r"(?:[.!?)\"'*-]|^)\s*-?\s*((?:[A-ZÀ-Þ@][\w'.-]*\s?){1,3})\W*(?:[\"\n]|$)")
+_SIGNATURE = re.compile(r"(?:[.!?)\"'*-]|^)\s*(?:-\s*)?((?:[A-ZÀ-Þ@][\w'.-]*\s?){1,3})\W*(?:[\"\n]|$)")
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['-])+")
 # People of the business: "my waiter Luis", "our guide Amina".
 _STAFF = re.compile(
@@ -104,11 +104,11 @@ def customers_names(whole: str) -> frozenset[str]:
     """Words in lower case that may name the customer: capitals within a sentence, signatures, parts of handles."""
     text = clean(whole)
     found = {m.group(1).lower() for m in _CAPITAL.finditer(text)}
-    found |= {w.strip(".").lower() for m in _SIGNATURE.finditer(text) for w in m.group(1).split()}
+    signed = {w.strip(".").lower() for m in _SIGNATURE.finditer(text) for w in m.group(1).split()}
+    found |= signed
     for handle in _HANDLE.findall(text):
         found |= {handle.lower(), *handle.lower().split("_")}
     staff = {w.lower() for w in _STAFF.findall(text)}
-    signed = {w.strip(".").lower() for m in _SIGNATURE.finditer(text) for w in m.group(1).split()}
     return frozenset(w for w in found - (staff - signed) if len(w) > 1 and w not in NO_NAMES)
 
 

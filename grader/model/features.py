@@ -62,6 +62,7 @@ class _Shape:
     sarcastic: frozenset[int]
     setting: tuple[str, ...]
     shared: dict[int, str]
+    body: int
 
     @classmethod
     def of(cls, text: Text, context: Context) -> _Shape:
@@ -79,7 +80,7 @@ class _Shape:
                 shared[token.index] = "known"
         return cls(
             context, _scopes(text, roles), roles, stems, facts, barred, names_in(context.message),
-            list_sentences(text.raw), sarcastic_sentences(text.raw), _setting(context), shared,
+            list_sentences(text.raw), sarcastic_sentences(text.raw), _setting(context), shared, _body(text),
         )  # fmt: skip
 
 
@@ -142,7 +143,7 @@ def _of_sentence(text: Text, shape: _Shape, number: int) -> Iterator[str]:
         return
     yield from _runs(tokens, shape)
     yield from _grammar(text, tokens, shape)
-    yield from _place(text, number)
+    yield from _place(text, shape.body, number)
     yield from _ties(text, tokens, shape, number)
     if number in shape.sarcastic:
         yield "form:sarcastic"
@@ -217,12 +218,37 @@ def _grammar(text: Text, tokens: list[Token], shape: _Shape) -> Iterator[str]:
     yield f"form:words{min(size // 4, 8)}"
 
 
-def _place(text: Text, number: int) -> Iterator[str]:
-    """Where the sentence stands."""
-    last = len(text.sentences) - 1
+_CLOSING = re.compile(
+    r"(?:(?:with )?(?:kind|best|warm(?:est)?|many|sincere)(?:est)? (?:regards|wishes)|regards|yours(?: \w+)?|sincerely(?: yours)?|cheers|best|bye)\W*\Z",
+    re.IGNORECASE,
+)
+
+
+def _body(text: Text) -> int:
+    """How many sentences there are before the closing lines: greetings at the end and the names under them."""
+    count = len(text.sentences)
+    while count > 1 and _closes(text, count - 1):
+        count -= 1
+    return count
+
+
+def _closes(text: Text, number: int) -> bool:
+    """True for a line such as "Kind regards" or a name alone, which anybody may add without saying more."""
+    sentence = text.sentences[number]
+    words = [t for t in text.sentence_tokens(number) if t.is_word]
+    named = 0 < len(words) <= 4 and all(t.pos == "PROPN" for t in words)
+    return named or bool(_CLOSING.match(clean(text.raw[sentence.start : sentence.end]).strip()))
+
+
+def _place(text: Text, body: int, number: int) -> Iterator[str]:
+    """Where the sentence stands; closing lines, those from number ``body`` on, do not count as the end."""
+    last = body - 1
+    if number > last:
+        yield "place:closing"
+        return
     yield f"place:first{number}" if number < 2 else "place:later"
     yield f"place:last{last - number}" if last - number < 3 else "place:early"
-    yield "place:half1" if text.sentences[number].start < len(text.raw) / 2 else "place:half2"
+    yield "place:half1" if text.sentences[number].start < text.sentences[last].end / 2 else "place:half2"
     openness_here = openness(text, text.sentences[number])
     if openness_here >= 0.6:
         yield "form:open"
