@@ -11,6 +11,8 @@ from html import escape
 from grader.grading import Grade, Mark, Outcome
 from grader.kinds.base import Verdict
 from grader.library import library
+from grader.tables import diary_of
+from grader.tasks import all_tasks
 from grader.text import Span, clean
 
 MOST = 3
@@ -291,6 +293,7 @@ def feedback_html(reply: str, grade: Grade, *, style: bool = True) -> str:
         # What is folded away below is not marked either: a page full of marks is read by nobody.
         shown = [*words.works[:MOST], *words.work_on[:1], *words.unsure]
         parts.append(f'<div class="coach-reply">{reply_html(reply, shown)}</div>')
+        parts.append(_picture(reply, grade))
         if words.works:
             parts += ["<h4>What works</h4><ul>", *(_item(n) for n in words.works[:MOST]), "</ul>"]
         if words.work_on:
@@ -312,6 +315,23 @@ def feedback_html(reply: str, grade: Grade, *, style: bool = True) -> str:
         )
     parts.append("</section>")
     return "".join(parts)
+
+
+def _picture(reply: str, grade: Grade) -> str:
+    """The strip of a day that was handed in, as the lessons draw it; nothing for other tasks."""
+    task = all_tasks().get(grade.task)
+    if task is None or task.table is None or task.table.day is None:
+        return ""
+    # pandas comes with these: feedback on words does without.
+    from grader.timelog.analysis import pieces
+    from grader.timelog.categories import load_tree
+    from grader.timelog.charts import paper_strip
+
+    diary = diary_of(reply, task.table)
+    if not diary.blocks:
+        return ""
+    tree = load_tree().covering(block.category for block in diary.blocks)
+    return paper_strip(pieces(diary), tree, diary.zone).html()
 
 
 def _item(note: Note) -> str:

@@ -16,7 +16,7 @@ from grader.files import ContentError
 from grader.grading import Grade, Outcome, grade
 from grader.submissions.stored import grade_from, grade_text, versions_text
 from grader.tables import beginning, said_of, totals
-from grader.tasks import Task, read_tasks
+from grader.tasks import Task, all_tasks, read_tasks
 
 TASKS = {task.id: task for task in read_tasks(resources.SOLUTIONS / "time_audit" / "tasks.yaml")}
 MENDS, SORTS, COUNTS, DAY = (TASKS[f"ex-{name}"] for name in ("sefa-mends", "sefa-sorts", "sefa-counts", "own-day"))
@@ -364,3 +364,19 @@ def test_no_key_reaches_the_released_exercise() -> None:
         for row in task.table.rows if task.table else ():
             assert row.cells not in text
             assert row.why not in text
+
+
+def test_feedback_on_a_day_shows_it_as_the_lessons_do() -> None:
+    """The strip of the day with its words and its table, what is open hatched, hostile words only as text."""
+    task = all_tasks()["ex-own-day"]
+    whole = feedback_html("example", grade("example", task))
+    assert 'role="img"' in whole
+    assert "Nothing is missing." in whole
+    text = "9:00 | 12:00 | work | <script>calls\n11:30 | 13:00 | <b>odd | x\nnonsense"
+    torn = feedback_html(text, grade(text, task))
+    assert "20 h not recorded." in torn
+    assert "&lt;b&gt;odd" in torn
+    assert "<script" not in torn
+    assert "<b>" not in torn
+    nothing = "no day at all"
+    assert 'role="img"' not in feedback_html(nothing, grade(nothing, task))

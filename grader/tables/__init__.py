@@ -9,14 +9,14 @@ import unicodedata
 from dataclasses import replace
 
 from grader.tables.compare import compared, missing_cells, right_rows
-from grader.tables.day import day_findings, handed_in, totals
+from grader.tables.day import day_findings, diary_of, handed_in, totals
 from grader.tables.findings import Checked, Finding, Unreadable
 from grader.tables.reading import Read, read_table
 from grader.tables.schema import Column, DayForm, RightRow, Table
 
 __all__ = [
     "Checked", "Column", "DayForm", "Finding", "RightRow", "Table", "Unreadable",
-    "beginning", "check", "right_rows", "said_of", "totals",
+    "beginning", "check", "diary_of", "right_rows", "said_of", "totals",
 ]  # fmt: skip
 
 MAX_CHARACTERS = 40_000

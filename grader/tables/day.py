@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from grader.tables.findings import Finding
 from grader.tables.reading import Read, Row, read_table
 from grader.tables.schema import DayForm, Table
 from grader.tables.values import DAY
-from grader.timelog.model import UNKNOWN
+from grader.timelog.model import UNKNOWN, Block, Diary
+
+UTC_ZONE = ZoneInfo("UTC")
 
 EXAMPLE = frozenset({"example", "the example", "example day", "the example day"})
 """What somebody writes who keeps the day to themselves and hands in the example."""
@@ -54,6 +58,19 @@ def totals(text: str, table: Table) -> dict[str, int]:
             # "work/mails" counts for work and for mails.
             found.update(dict.fromkeys(filter(None, {*category.split("/"), label}), stretch.end - stretch.start))
     return dict(found.most_common())
+
+
+def diary_of(text: str, table: Table) -> Diary:
+    """The day that was handed in as a diary, on a date that means nothing; where two lines claim a time, the later counts."""
+    form = table.day
+    diary = Diary(UTC_ZONE)
+    midnight = datetime(2001, 1, 1, tzinfo=UTC_ZONE)
+    for row in read_table(handed_in(text, form) if form else text, table.columns).rows:
+        for part in _stretches(row):
+            start, end = (midnight + timedelta(minutes=minute) for minute in (part.start, part.end))
+            category, label = (str(row.value(name) or "") for name in ("category", "label"))
+            diary = diary.painted(Block(start, end, category or UNKNOWN, label))
+    return diary
 
 
 def _stretches(row: Row) -> list[Stretch]:
@@ -121,7 +138,7 @@ def _adds_up(rows: Sequence[Row], stretches: Sequence[Stretch]) -> Finding:
 def _sorted(rows: Sequence[Row]) -> Finding:
     bad = [row for row in rows if row.value("category") is None]
     share = 1 - len(bad) / len(rows) if rows else 0.0
-    said = "every line has a category of the list"
+    said = "every line has a category"
     if bad:
         fault = bad[0].cells["category"].fault if "category" in bad[0].cells else "nothing stands under “category”"
         said = f"line {bad[0].line}: {fault or 'no category'}" + (f" ({len(bad)} lines in all)" if len(bad) > 1 else "")

@@ -58,6 +58,12 @@ def day_strips(found: Frame, tree: Tree, zone: ZoneInfo) -> Figure:
     return _strips(title, alt, days, tree, zone)
 
 
+def paper_strip(found: Frame, tree: Tree, zone: ZoneInfo) -> Figure:
+    """A day without a date, as it is written down on a sheet of paper, as a strip."""
+    alt = f"The day from midnight to midnight: {_sentence(hours(found)['minutes'], tree)}"
+    return _strips("The day as written", alt, [("The day", found)], tree, zone, dated=False)
+
+
 def after_strips(was: Frame, planned: Frame, tree: Tree, zone: ZoneInfo) -> Figure:
     """One day as it was and as it would be under the plan, under one another."""
     day = day_name(was["date"].iloc[0].date(), long=True)
@@ -67,7 +73,9 @@ def after_strips(was: Frame, planned: Frame, tree: Tree, zone: ZoneInfo) -> Figu
     return _strips(f"{day}: before and after", alt, [("as it was", was), ("with the plan", planned)], tree, zone)
 
 
-def _strips(title: str, alt: str, days: list[tuple[str, Frame]], tree: Tree, zone: ZoneInfo) -> Figure:
+def _strips(
+    title: str, alt: str, days: list[tuple[str, Frame]], tree: Tree, zone: ZoneInfo, *, dated: bool = True
+) -> Figure:
     longest = max(int(part["minutes"].sum()) for _, part in days)
     scale = _STRIP / longest
     marks = list(_strip_axis(longest, scale, len(days)))
@@ -76,18 +84,18 @@ def _strips(title: str, alt: str, days: list[tuple[str, Frame]], tree: Tree, zon
     used = hours(pd.concat([part for _, part in days]).astype({"category": "str"})).index
     names, below = key([tree.category(str(name)) for name in used], _LEFT, 30 + len(days) * _ROW, _STRIP)
     size = (int(_LEFT + _STRIP + 24), int(30 + len(days) * _ROW + below))
-    tables = "".join(day_table(part, tree, zone) for _, part in days)
+    tables = "".join(day_table(part, tree, zone, "" if dated else name) for name, part in days)
     return figure(title, alt, size, marks + names, tables)
 
 
-def day_table(found: Frame, tree: Tree, zone: ZoneInfo) -> str:
-    """The pieces of a day in order, as a table."""
+def day_table(found: Frame, tree: Tree, zone: ZoneInfo, name: str = "") -> str:
+    """The pieces of a day in order, as a table under its date or ``name``."""
     day = found["date"].iloc[0].date()
     rows = [
         (f"{clock(s, zone)} to {clock(s + m, zone)}", tree.category(p).name, tree.name(p) if "/" in p else "", label, spoken(m))
         for s, m, p, label in zip(found["start"], found["minutes"], found["part"].astype(str), found["label"], strict=True)
     ]  # fmt: skip
-    return table(day_name(day, long=True), ("Time", "Category", "Part", "Label", "Length"), rows)
+    return table(name or day_name(day, long=True), ("Time", "Category", "Part", "Label", "Length"), rows)
 
 
 def _sentence(minutes: Frame, tree: Tree) -> str:
