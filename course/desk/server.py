@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -89,7 +90,7 @@ def _stop(_signal: int, _frame: object) -> None:
 
 
 def _address(desk: Path, process: subprocess.Popen[bytes], page: str, lab: bool, patience: float = 60.0) -> str:
-    """The address with its token, once the server has written its own notes; empty if it stopped."""
+    """The address with its token, once the server takes visitors; empty if it stopped."""
     deadline = time.monotonic() + patience
     while process.poll() is None and time.monotonic() < deadline:
         for path in (desk / ".coach" / "runtime").glob(f"jpserver-{process.pid}.json"):
@@ -97,7 +98,16 @@ def _address(desk: Path, process: subprocess.Popen[bytes], page: str, lab: bool,
                 notes = json.loads(path.read_text())
             except ValueError:
                 continue
+            # Jupyter writes its notes a moment before it takes the first visitor.
+            if not _listens(notes["port"]):
+                continue
             view = "lab/tree" if lab else "notebooks"
             return f"{notes['url']}{view}/{page}?token={notes['token']}"
         time.sleep(0.1)
     return ""
+
+
+def _listens(port: int) -> bool:
+    """True if a server takes connections at this port of this computer."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
