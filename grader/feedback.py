@@ -77,7 +77,7 @@ def feedback(reply: str, grade: Grade) -> Feedback:
     # A line of a table that could not be read has no points of its own, and mending it may bring some back.
     missed = sorted((n for n in notes if n.state == "unmet"), key=lambda n: (bool(n.possible), -n.possible))
     return Feedback(
-        headline=_headline(grade),
+        headline=headline(grade),
         works=tuple(sorted((n for n in notes if n.state == "met"), key=lambda n: (not n.evidence, -n.possible))),
         work_on=tuple(missed[:MOST]),
         later=tuple(missed[MOST:]),
@@ -151,7 +151,8 @@ def whole_thought(reply: str, span: Span) -> Span:
     return Span(span.start, end) if not reply[span.end : end].strip(",;:.!?") else span
 
 
-def _headline(grade: Grade) -> str:
+def headline(grade: Grade) -> str:
+    """The first line of the feedback: how much the reply does, or why it was not judged."""
     if grade.outcome is Outcome.NOT_ATTEMPTED:
         return "Not attempted: nothing is written yet."
     if grade.outcome is Outcome.UNREADABLE:
@@ -275,7 +276,12 @@ def _joined(reply: str, spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
+_LINES = str.maketrans("", "", "\n\t")
+
+
 def _visible(text: str) -> str:
+    if text.translate(_LINES).isprintable():
+        return text
     return "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text)
 
 

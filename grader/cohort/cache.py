@@ -43,6 +43,8 @@ class VerdictCache:
     def keep(self, fresh: Mapping[str, Known]) -> None:
         """Add verdicts to what is known."""
         new = {key: known for key, known in fresh.items() if known}
+        if not new:
+            return
         old = self.find(new)
         rows = [(key, json.dumps(old.get(key, {}) | known)) for key, known in new.items()]
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from grader.feedback import feedback, feedback_html
+from grader.feedback import feedback_html, headline
 from grader.grading import Grade
 from grader.scenarios import scenario_html
 from grader.submissions.exercise import Exercise, release_data
@@ -28,13 +28,14 @@ def autograded_notebook(exercise: Exercise, graded: GradedSubmission) -> bytes:
             scenario = scenario_html(tasks[name.removesuffix("-reply")])
             cell = cell | {"outputs": [_shown({"text/html": scenario})]}
         cells.append(cell)
-    return (json.dumps(release | {"cells": cells}, indent=1) + "\n").encode()
+    # On one line: only programs read it, and Python's fast encoder does not indent.
+    return (json.dumps(release | {"cells": cells}) + "\n").encode()
 
 
 def grade_outputs(reply: str, result: Grade) -> list[dict[str, Any]]:
     """The outputs of a grade cell: the marked reply, then the score (nbgrader takes the first float)."""
     return [
-        _shown({"text/html": feedback_html(reply, result), "text/plain": feedback(reply, result).headline}),
+        _shown({"text/html": feedback_html(reply, result), "text/plain": headline(result)}),
         {
             "output_type": "execute_result",
             "data": {"text/plain": repr(float(result.points))},

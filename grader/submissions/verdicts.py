@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from grader.judging import judge_all
@@ -15,6 +16,7 @@ Known = dict[str, list[Any]]
 """By criterion: [version, met, confidence, places (see `Verdict.places`), why]. JSON-ready."""
 
 
+@lru_cache(maxsize=512)
 def context_key(context: Context) -> str:
     """A hash of what a reply is judged against, and of the code that asks."""
     return short_hash(json.dumps([engine_version(), asdict(context)], sort_keys=True, default=repr).encode())

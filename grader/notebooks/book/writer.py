@@ -131,11 +131,12 @@ def _record(entry: Entry, cell: Cell, row: Any, last: Any, now: datetime.datetim
     grades.append({"id": short_hash(f"{book}/{cell.id}/grade".encode()), "cell_id": cell.id, "notebook_id": book,
                    "auto_score": float(points), "needs_manual_grade": flagged.needed})  # fmt: skip
     key = {"exercise": exercise, "learner": entry.learner, "task": cell.name}
-    made = _history(key, reply, text, last, now) if reply else None
-    if made:
-        history.append(made)
-    number = made["number"] if made else (last["number"] if last else 0)
     mark = _mark(reply) if reply else (last["mark"] if last else "")
+    number = last["number"] if last else 0
+    # A grade that is the last one again makes no row.
+    if reply and not (last and last["mark"] == mark):
+        number += 1
+        history.append(key | {"number": number, **_history(reply, text, now)})
     outcome = str(reply.grade.outcome) if reply else "unreadable submission"
     current.append(key | {"reply": text, "mark": mark, "number": number, "outcome": outcome, "flagged": flagged.needed, "decided": flagged.decided})  # fmt: skip
 
@@ -144,12 +145,10 @@ def _mark(reply: GradedReply) -> str:
     return short_hash("\0".join([reply.hash, grade_text(reply.grade), versions_text(reply.grade)]).encode())
 
 
-def _history(key: dict[str, str], reply: GradedReply, text: str, last: Any, now: datetime.datetime) -> dict[str, Any] | None:  # fmt: skip
-    """A row for a grade that is not the last one again."""
-    if last and last["mark"] == _mark(reply):
-        return None
-    return key | {"number": (last["number"] if last else 0) + 1, "reply": text, "text": storable(reply.text),
-                  "grade": grade_text(reply.grade), "versions": versions_text(reply.grade), "made": now}  # fmt: skip
+def _history(reply: GradedReply, text: str, now: datetime.datetime) -> dict[str, Any]:
+    """A grade as it is kept for good."""
+    return {"reply": text, "text": storable(reply.text), "grade": grade_text(reply.grade),
+            "versions": versions_text(reply.grade), "made": now}  # fmt: skip
 
 
 def storable(text: str) -> str:
