@@ -9,7 +9,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from grader.kinds.base import CERTAIN, Ask, Context, Verdict, met, unmet, unsure
-from grader.kinds.cues import Phrase, places
+from grader.kinds.cues import Phrase, joined, places
 from grader.kinds.guards import overlaps, quoted_spans, sounds_sarcastic
 from grader.kinds.says import Words, word_sets
 from grader.kinds.shouting import shouts
@@ -76,7 +76,10 @@ class Avoids:
             if not any(m.first < c.last and c.first < m.last for c in cancelled)
         ]
         raw = clean(text.raw)
-        found = [m for phrase in phrases for m in re.finditer(rf"(?i)(?<!\w)(?:{phrase})(?!\w)", raw)]
+        # Most texts hold none of them: one look at all tells.
+        whole = joined(tuple(phrases))
+        held = phrases if whole and whole.search(raw) else []
+        found = [m for phrase in held for m in re.finditer(rf"(?i)(?<!\w)(?:{phrase})(?!\w)", raw)]
         spared = [c.span for c in cancelled]
         return matches + [s for s in (Span(m.start(), m.end()) for m in found) if not overlaps(s, spared)]
 

@@ -36,14 +36,14 @@ _begin, _end = attrgetter("start"), attrgetter("end")
 
 
 @lru_cache(maxsize=512)
-def _joined(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
+def joined(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     """One pattern for all phrases, at word boundaries, whatever their case."""
     return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{p})" for p in phrases) + r")(?!\w)", re.I) if phrases else None
 
 
 def places(text: Text, phrases: list[str]) -> Iterator[Match]:
     """Where the phrases stand, sentence by sentence, as matches that the guards can look at."""
-    pattern = _joined(tuple(phrases))
+    pattern = joined(tuple(phrases))
     if pattern is None:
         return
     whole = cleaned(text.raw)
