@@ -196,6 +196,20 @@ def test_start_takes_a_free_port_serves_the_folder_and_stops_with_the_command(de
     assert not listening(address)
 
 
+@pytest.mark.slow
+def test_a_start_that_fails_says_why_and_where_the_rest_stands(desk: Path) -> None:
+    """What Jupyter writes for itself stays in a file; when Jupyter cannot start, its last words are shown."""
+    broken = desk / ".coach" / "jupyter" / "jupyter_notebook_config.py"
+    broken.parent.mkdir(parents=True, exist_ok=True)
+    broken.write_text("raise SystemExit('the moon is full')")
+    arguments = [sys.executable, "-m", "grader", "start", "--no-browser", "--folder", str(desk)]
+    done = subprocess.run(arguments, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    assert "the moon is full" in done.stdout
+    assert str(desk / ".coach" / "server.log") in done.stdout.replace("\n", "")
+    assert "To access the server" not in done.stdout + done.stderr
+
+
 def listening(address: str) -> bool:
     """True while something answers there."""
     with socket.socket() as probe:

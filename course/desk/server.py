@@ -72,12 +72,20 @@ def serve(desk: Path, module: str, *, browser: bool, port: int, lab: bool, say: 
     page = first_page(desk, module)
     # Closing the window or stopping this command any other way stops Jupyter and its kernels, too.
     before = signal.signal(signal.SIGTERM, _stop)
-    process = subprocess.Popen(command(desk, page, browser=browser, port=port, lab=lab), env=environment(desk))
+    notes = settings(desk) / "server.log"
+    # Jupyter talks of its own matters and of a second address; who takes a course needs one line.
+    with notes.open("wb") as log:
+        process = subprocess.Popen(
+            command(desk, page, browser=browser, port=port, lab=lab), env=environment(desk), stderr=log
+        )
     try:
         address = _address(desk, process, page, lab)
         if address:
             say(f"Open this address in your browser: {address}")
-        return process.wait()
+        code = process.wait()
+        if code:
+            say(f"Jupyter stopped. Its last words, all of them in {notes}:\n{_last_words(notes)}")
+        return code
     except KeyboardInterrupt:
         process.terminate()
         return process.wait()
@@ -105,6 +113,11 @@ def _address(desk: Path, process: subprocess.Popen[bytes], page: str, lab: bool,
             return f"{notes['url']}{view}/{page}?token={notes['token']}"
         time.sleep(0.1)
     return ""
+
+
+def _last_words(notes: Path, lines: int = 5) -> str:
+    """The end of what Jupyter wrote down."""
+    return "\n".join(notes.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-lines:])
 
 
 def _listens(port: int) -> bool:
