@@ -35,6 +35,7 @@ from grader.cohort.simulate import _lay_down, _samples
 from grader.files import ContentError
 from grader.grading import grade
 from grader.notebooks.book.reading import gradebook_rows
+from grader.submissions.autograded import autograded_notebook
 from grader.submissions.exercise import Exercise, check_exercise
 from grader.submissions.grading import GradedSubmission, grade_submission
 from grader.submissions.stored import grade_from, grade_text, versions_text
@@ -64,6 +65,23 @@ def test_neither_nbgrader_nor_nbformat_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_who_grades_by_hand_reads_words_and_no_code() -> None:
+    """The copy for formgrader shows each reply as it was written, as plain text, and keeps every cell that is graded."""
+    text = "Mrs. Wieczorek, I hear you. <b>What</b> happens at the choir? " * 4
+    graded = grade_submission(files_of({FIRST: text}), LISTENING)
+    notebook = json.loads(autograded_notebook(LISTENING, graded))
+    code = {
+        cell["metadata"]["nbgrader"]["grade_id"]: cell["source"]
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+    }
+    assert code.keys() == {name for task in TASKS for name in (task.id, f"{task.id}-reply")}
+    assert code[f"{FIRST}-reply"].split() == text.split()
+    assert max(map(len, code[f"{FIRST}-reply"].splitlines())) <= 100
+    assert not [source for source in code.values() if "import" in source]
+    assert notebook["metadata"]["language_info"]["pygments_lexer"] == "text"
 
 
 def test_a_reply_gets_the_grade_of_the_lesson() -> None:
