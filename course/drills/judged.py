@@ -22,6 +22,7 @@ from grader.judging import judge_all, rule_verdicts
 from grader.kinds.base import Context, Verdict
 from grader.kinds.guards import not_a_reply
 from grader.library import library
+from grader.model.learned import EVEN, NOT_SURE
 from grader.readable import why_unreadable
 from grader.text import clean, read
 
@@ -115,13 +116,20 @@ def same_text(one: str, other: str) -> bool:
 def verdicts(text: str, criteria: tuple[str, ...], context: Context) -> dict[str, Verdict]:
     """The grader's verdicts; the same text is read once. Do not change the mapping.
 
-    What graded work leaves to a person counts as missed here only where the rules say so, too: no customer
-    in a drill should hear a promise that nobody made.
+    No person can be asked in a drill, so the rules decide on what graded work leaves to one: on what looks unmet
+    by an assisted criterion (no customer in a drill should hear a promise that nobody made), and on what rules and
+    learned vote both take for unmet, though not surely enough for a mark. All else stays open, as do even odds.
     """
     found = judge_all(text, criteria, context)
-    doubted = [name for name, v in found.items() if v.met is False and library()[name].file.assisted]
+    assisted = {n for n, v in found.items() if v.met is False and library()[n].file.assisted}
+    doubted = [n for n, v in found.items() if n in assisted or (v.why == NOT_SURE and v.confidence >= EVEN)]
     rules = rule_verdicts(text, doubted, context)
-    return {**found, **{name: replace(found[name], met=None) for name in doubted if rules[name].met is not False}}
+    return {**found, **{n: _left(found[n], rules[n]) for n in doubted}}
+
+
+def _left(found: Verdict, rule: Verdict) -> Verdict:
+    """A verdict that a person would be asked for: unmet where the rule says so, too."""
+    return replace(found, met=False if rule.met is False else None)
 
 
 def quoted(text: str, verdict: Verdict) -> str:

@@ -28,6 +28,11 @@ CARRIES = 0.3
 PLACES = 0.5
 """Probability of the best sentence from which the learned vote can tell that the rule's words are elsewhere."""
 
+EVEN = 0.6
+"""Probability below which nothing is decided, however often it was right: that near to even odds is no verdict."""
+NOT_SURE = "it could go either way"
+"""Why a verdict is open on which both voters lean to the same side, but not far enough."""
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -160,7 +165,7 @@ def _within(exact: tuple[Span, ...], sentences: tuple[Span, ...]) -> tuple[Span,
 def _doubt(rule: Verdict, decided: bool) -> str:
     if rule.met is not None and rule.met is not decided:
         return "this can be read in two ways"
-    return rule.why if rule.met is None else "it could go either way"
+    return rule.why if rule.met is None else NOT_SURE
 
 
 def _reason(rule: Verdict, decided: bool, fault: bool) -> str:
