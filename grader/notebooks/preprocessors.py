@@ -5,22 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.exercises import exercise_tasks
-from grader.scenarios import scenario_html
-from grader.submissions.autograded import grade_outputs
+from grader.submissions.autograded import autograded_notebook
 from grader.submissions.exercise import Exercise
-from grader.submissions.grading import GradedReply, grade_submission
+from grader.submissions.grading import grade_submission
 from grader.submissions.outcomes import needs_person, outcome_comment
 from grader.submissions.reading import read_folder
 
 
 class GradeReplies(NbGraderPreprocessor):
-    """Puts, into each grade cell, what execution would have: the feedback and the points as a float.
+    """Makes the notebook that `coach cohort grade` makes: feedback and points where execution would put them.
 
     Takes the place of nbgrader's Execute.
     """
@@ -31,26 +31,16 @@ class GradeReplies(NbGraderPreprocessor):
         name = resources["nbgrader"]["assignment"]
         exercise = Exercise(name, exercise_tasks(name, folder), resources["coach"]["release"])
         graded = grade_submission(read_folder(folder), exercise)
-        replies = {reply.task: reply for reply in graded.replies}
-        tasks = {task.id: task for task in exercise.tasks}
-        for cell in nb.cells:
+        shown = nbformat.reads(autograded_notebook(exercise, graded).decode(), as_version=4)
+        known = [reply.task for reply in graded.replies]
+        for cell in shown.cells:
             info = cell.metadata.get("nbgrader", {})
-            asked = tasks.get(str(info.get("grade_id", "")).removesuffix("-reply"))
-            if info.get("solution") and asked is not None:
-                # Who grades by hand has to see what the customer wrote.
-                cell.outputs = [new_output("display_data", data={"text/html": scenario_html(asked)})]
-            if info.get("grade"):
-                cell.outputs = _outputs(info["grade_id"], replies)
-        before = _scores_before(resources["nbgrader"], list(replies))
+            if info.get("grade") and info["grade_id"] not in known:
+                # No output would count as full marks.
+                cell.outputs = [new_output("error", ename="NoSuchTask", evalue=f"no task {info['grade_id']}", traceback=[])]  # fmt: skip
+        before = _scores_before(resources["nbgrader"], known)
         resources["coach"] |= {"graded": graded, "before": before}
-        return nb, resources
-
-
-def _outputs(task: str, replies: dict[str, GradedReply]) -> list[NotebookNode]:
-    if task not in replies:
-        # No output would count as full marks.
-        return [new_output("error", ename="NoSuchTask", evalue=f"no task {task}", traceback=[])]
-    return [NotebookNode(found) for found in grade_outputs(replies[task].text, replies[task].grade)]
+        return shown, resources
 
 
 def _scores_before(given: dict[str, Any], tasks: list[str]) -> dict[str, float | None]:
