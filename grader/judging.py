@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from grader.kinds.base import Context, Verdict, undecidable, unmet, unsure
 from grader.kinds.guards import Guarded, not_a_reply
+from grader.kinds.letters import reach
 from grader.library import Criterion, library
 from grader.model.learned import Floats, blended, model
 from grader.readable import why_unreadable
@@ -123,8 +124,9 @@ def _blend(name: str, rule: Verdict, criterion: Criterion, votes: Floats | None,
     trained = model()
     if votes is None or trained is None or name not in trained.columns:
         return rule
-    fault = not criterion.kind.needs_evidence
-    return blended(rule, votes, trained.columns[name], trained.blends[name], text, fault=fault)
+    mine = votes[:, trained.columns[name]].copy()
+    mine[reach(criterion.kind, text) :] = 0
+    return blended(rule, mine, trained.blends[name], text, fault=not criterion.kind.needs_evidence)
 
 
 def _guarded(text: Text, criterion: Criterion, context: Context, guard: Guarded) -> Verdict:

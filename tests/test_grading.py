@@ -61,7 +61,7 @@ def test_a_model_reply_copied_by_a_learner_is_no_reply_of_their_own() -> None:
             Outcome.UNREADABLE,
         ),
         ("x" * 1_000_000, Outcome.UNREADABLE),
-        ("Hm, hard days. How is it at home with them? Come on Wednesday at ten.", Outcome.NEEDS_PERSON),
+        ("Oh, that. Hard. Wednesday at ten then, with both of them, if you like.", Outcome.NEEDS_PERSON),
         (TASK.replies[0].text, Outcome.GRADED),
     ],
 )

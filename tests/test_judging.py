@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from grader.judging import UnknownCriterion, judge, judge_all, rule_verdicts
 from grader.kinds.base import Context
+from grader.kinds.letters import body, first_half
 from grader.library import Criterion, library
 from grader.readable import MAX_CHARACTERS
+from grader.text import read
 from grader.validity import own_figures
 
 CRITERIA = list(library().values())
@@ -184,3 +186,25 @@ def test_limits_bar_what_they_name_and_not_what_the_customer_says(reply: str, me
 def test_without_limits_nobody_knows_what_to_hold() -> None:
     """Where nothing is said about what must be refused, the decision is left open."""
     assert judge("I will refund the fare to you today.", "holds-the-line", Context(message="Refund it.")).met is None
+
+
+NEWS = "Your table will not be here before the party."
+PLEASANT = (
+    "Thank you for your letter, which we read together. What a lovely reason for a party. "
+    "Our oak comes from three forests in the north, and each top is planed by hand. "
+)
+
+
+def test_news_counts_in_the_first_half_only() -> None:
+    """Bad news after the pleasantries is buried for both voters; the same sentence at the start is plain."""
+    assert judge(f"{NEWS} {PLEASANT}", "states-news-plainly").met is True
+    assert judge(f"{PLEASANT}{NEWS}", "states-news-plainly").met is not True
+
+
+def test_greeting_and_closing_lines_are_no_sentences_of_the_body() -> None:
+    """In a body of three sentences or fewer the news may stand anywhere, whatever lines frame it."""
+    short = f"Thank you for your letter. {NEWS} We are sorry."
+    framed = f"Dear Ms. Ito,\n\n{short}\n\nKind regards, Ana, with Ben at the desk"
+    assert [body(read(reply)) for reply in (short, framed)] == [range(3), range(1, 4)]
+    assert first_half(read(framed)) == len(read(framed).sentences)
+    assert body(read("Hello")) == range(1)

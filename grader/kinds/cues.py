@@ -15,6 +15,7 @@ from pydantic.dataclasses import dataclass
 
 from grader.kinds.base import Ask, Context, Verdict, met, undecidable, unmet, unsure
 from grader.kinds.guards import Guarded, guarded
+from grader.kinds.letters import reach
 from grader.kinds.marks import cleaned
 from grader.text import Match, Span, Text
 
@@ -79,7 +80,8 @@ class Cues:
         """Met with the places as evidence; unmet where nothing stands or every place is guarded."""
         found = list(self._found(text, context, self.phrases))
         counted = [match.span for match, guard in found if guard is None]
-        early = [span for span in counted if self._in_time(text, span)]
+        counting = reach(self, text)
+        early = [span for span in counted if text.sentence_at(span.start) < counting]
         if early:
             return met(0.85, "the reply says it", *early[:4])
         if counted:
@@ -101,8 +103,3 @@ class Cues:
         for match in places(text, phrases):
             if not any(match.first < c.last and c.first < match.last for c in cancelled):
                 yield match, guarded(text, match, context, frozenset(self.allow))
-
-    def _in_time(self, text: Text, span: Span) -> bool:
-        if not self.first_half or len(text.sentences) <= 3:
-            return True
-        return text.sentences[text.sentence_at(span.start)].start < len(text.raw.rstrip()) / 2

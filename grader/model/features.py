@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from grader.kinds.base import Context
 from grader.kinds.clauses import clauses
+from grader.kinds.letters import body
 from grader.kinds.marks import list_sentences, quoted_characters, sarcastic_sentences
 from grader.kinds.overlap import content, content_stems, copied_spans, is_shared, names_in
 from grader.kinds.questions import openness
@@ -62,7 +63,7 @@ class _Shape:
     sarcastic: frozenset[int]
     setting: tuple[str, ...]
     shared: dict[int, str]
-    body: int
+    body: range
 
     @classmethod
     def of(cls, text: Text, context: Context) -> _Shape:
@@ -80,7 +81,7 @@ class _Shape:
                 shared[token.index] = "known"
         return cls(
             context, _scopes(text, roles), roles, stems, facts, barred, names_in(context.message),
-            list_sentences(text.raw), sarcastic_sentences(text.raw), _setting(context), shared, _body(text),
+            list_sentences(text.raw), sarcastic_sentences(text.raw), _setting(context), shared, body(text),
         )  # fmt: skip
 
 
@@ -218,35 +219,13 @@ def _grammar(text: Text, tokens: list[Token], shape: _Shape) -> Iterator[str]:
     yield f"form:words{min(size // 4, 8)}"
 
 
-_CLOSING = re.compile(
-    r"(?:(?:with )?(?:kind|best|warm(?:est)?|many|sincere)(?:est)? (?:regards|wishes)|regards|yours(?: \w+)?|sincerely(?: yours)?|cheers|best|bye)\W*\Z",
-    re.IGNORECASE,
-)
-
-
-def _body(text: Text) -> int:
-    """How many sentences there are before the closing lines: greetings at the end and the names under them."""
-    count = len(text.sentences)
-    while count > 1 and _closes(text, count - 1):
-        count -= 1
-    return count
-
-
-def _closes(text: Text, number: int) -> bool:
-    """True for a line such as "Kind regards" or a name alone, which anybody may add without saying more."""
-    sentence = text.sentences[number]
-    words = [t for t in text.sentence_tokens(number) if t.is_word]
-    named = 0 < len(words) <= 4 and all(t.pos == "PROPN" for t in words)
-    return named or bool(_CLOSING.match(clean(text.raw[sentence.start : sentence.end]).strip()))
-
-
-def _place(text: Text, body: int, number: int) -> Iterator[str]:
-    """Where the sentence stands; closing lines, those from number ``body`` on, do not count as the end."""
-    last = body - 1
-    if number > last:
-        yield "place:closing"
+def _place(text: Text, body: range, number: int) -> Iterator[str]:
+    """Where in the ``body`` of the reply the sentence stands."""
+    if number not in body:
+        yield "place:closing" if number >= body.stop else "place:greeting"
         return
-    yield f"place:first{number}" if number < 2 else "place:later"
+    first, last = number - body.start, body.stop - 1
+    yield f"place:first{first}" if first < 2 else "place:later"
     yield f"place:last{last - number}" if last - number < 3 else "place:early"
     yield "place:half1" if text.sentences[number].start < text.sentences[last].end / 2 else "place:half2"
     openness_here = openness(text, text.sentences[number])

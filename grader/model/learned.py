@@ -119,18 +119,17 @@ def _order(data: Mapping[str, npt.NDArray[np.generic]]) -> Coherence:
     return Coherence({name: n for n, name in enumerate(names)}, weights, bias, sentence, doubtful, hopeless)
 
 
-def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text, *, fault: bool) -> Verdict:
-    """One verdict from the rule's and the learned vote.
+def blended(rule: Verdict, mine: Floats, blend: Blend, text: Text, *, fault: bool) -> Verdict:
+    """One verdict from the rule's and the learned vote, which is ``mine``: one a sentence, 0 where none can count.
 
-    Unsure where the probability is within the criterion's band, or where the rule points at a fault that the
-    learned vote does not see. A certain rule needs no second voter, and where
-    there is nothing to compare with, none can know. The evidence are the rule's own words where they
-    stand in a sentence that the learned vote rests on, otherwise those sentences.
+    Unsure where the probability is within the criterion's band, where the rule points at a fault that the learned
+    vote does not see, or where the rule says why the very words that the learned vote rests on do not count. A certain
+    rule needs no second voter, and where there is nothing to compare with, none can know. The evidence are the rule's
+    own words where they stand in a sentence that the learned vote rests on, otherwise those sentences.
     """
     if rule.confidence == 0 or (rule.met is not None and rule.confidence >= CERTAIN):
         return rule
-    mine = votes[:, column] if len(votes) else np.zeros(1, dtype=np.float32)
-    best = float(mine.max())
+    best = float(mine.max(initial=0))
     met = blend.probability(1 - best if fault else best, rule.met)
     decided = met >= 0.5
     confidence = met if decided else 1 - met
@@ -140,14 +139,18 @@ def blended(rule: Verdict, votes: Floats, column: int, blend: Blend, text: Text,
     words = (_within(exact, shown) if best >= PLACES else exact) or shown or rule.evidence
     evidence = tuple(sorted({*rule.evidence, *_places(mine, text, CARRIES)})) if decided and not fault else words
     overlooked = fault and decided and rule.met is False and bool(rule.evidence)
-    if confidence < blend.least or overlooked:
+    # The rule saw the words and a reason why they do not count; the learned vote rests on the same place.
+    denied = (
+        not fault and decided and rule.met is False and confidence < CERTAIN and bool(_within(rule.evidence, shown))
+    )
+    if confidence < blend.least or overlooked or denied:
         return Verdict(None, confidence, evidence, _doubt(rule, decided), words)
     return Verdict(decided, confidence, evidence, _reason(rule, decided, fault), words)
 
 
 def _places(votes: Floats, text: Text, share: float = SHOWN) -> tuple[Span, ...]:
     """The sentences whose vote is at least that share of the best one's, if that is likely at all."""
-    best = float(votes.max())
+    best = float(votes.max(initial=0))
     if best < 0.2:
         return ()
     return tuple(

@@ -22,7 +22,8 @@ import numpy.typing as npt
 from grader.files import write_safely
 from grader.judging import rule_verdicts
 from grader.kinds.base import Verdict
-from grader.library import library
+from grader.kinds.letters import first_half, only_first_half
+from grader.library import Criterion, library
 from grader.model import coherence, corpus, features
 from grader.model.learned import EVEN, WEIGHTS, Blend, logit
 from grader.text import Span, read
@@ -57,12 +58,14 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class _Data:
-    """All labelled replies as the trainer needs them; ``owner`` is the reply of each sentence."""
+    """All labelled replies as the trainer needs them: ``owner`` is the reply of each sentence, ``late`` whether it
+    begins in the second half of it."""
 
     rows: tuple[corpus.Labelled, ...]
     spans: tuple[tuple[Span, ...], ...]
     matrix: Any
     owner: npt.NDArray[np.int64]
+    late: Booleans
     names: list[str]
     folds: npt.NDArray[np.int64]
 
@@ -70,12 +73,13 @@ class _Data:
 def _data(rows: tuple[corpus.Labelled, ...]) -> _Data:
     from scipy.sparse import csr_matrix
 
-    found, spans, owner = [], [], []
+    found, spans, owner, late = [], [], [], []
     for number, row in enumerate(rows):
         text = read(row.reply)
         found += [s.names for s in features.features(text, row.context)]
         spans.append(tuple(Span(s.start, s.end) for s in text.sentences))
         owner += [number] * len(text.sentences)
+        late += [place >= first_half(text) for place in range(len(text.sentences))]
     counts = Counter(name for names in found for name in names)
     names = sorted(name for name, count in counts.items() if count >= RARE)
     number_of = {name: number for number, name in enumerate(names)}
@@ -84,22 +88,26 @@ def _data(rows: tuple[corpus.Labelled, ...]) -> _Data:
     flat = [cell for row in cells for cell in row]
     matrix = csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(found), len(names)))
     folds = np.array([zlib.crc32(row.group.encode()) % FOLDS for row in rows])
-    return _Data(rows, tuple(spans), matrix, np.array(owner), names, folds)
+    return _Data(rows, tuple(spans), matrix, np.array(owner), np.array(late), names, folds)
 
 
-def _targets(data: _Data, criterion: str, fault: bool) -> npt.NDArray[np.int64]:
-    """For each sentence: 1 does it (or is the fault), 0 does not, -1 not labelled, 2 one of several may."""
+def _targets(data: _Data, criterion: Criterion) -> npt.NDArray[np.int64]:
+    """For each sentence: 1 does it (or is the fault), 0 does not, -1 not labelled, 2 one of several may.
+
+    Where only the first half counts, a reply may miss it and yet do it in its second half, where nobody marked it.
+    """
+    fault = not criterion.kind.needs_evidence
     targets = np.full(len(data.owner), -1)
     place = 0
     for row, spans in zip(data.rows, data.spans, strict=True):
         here = slice(place, place + len(spans))
         place += len(spans)
-        if criterion not in row.met:
+        if criterion.id not in row.met:
             continue
-        if row.met[criterion] is fault:
-            targets[here] = 0
-        elif criterion in row.places:
-            targets[here] = [_covers(span, row.places[criterion]) for span in spans]
+        if row.met[criterion.id] is fault:
+            targets[here] = np.where(data.late[here] & only_first_half(criterion.kind), -1, 0)
+        elif criterion.id in row.places:
+            targets[here] = [_covers(span, row.places[criterion.id]) for span in spans]
         else:
             targets[here] = 1 if len(spans) == 1 else 2
     return targets
@@ -207,11 +215,10 @@ def train() -> bytes:
     columns, biases, blends, checked = [], [], [], []
     weights = []
     for name, criterion in library().items():
-        fault = not criterion.kind.needs_evidence
-        targets = _targets(data, name, fault)
+        targets = _targets(data, criterion)
         if (targets >= 1).sum() < LEAST_POSITIVES or criterion.kind.name in WITHOUT:
             continue
-        found = held_out(data, name, targets, fault, rules)
+        found = held_out(data, criterion, targets, rules)
         fitted = _fit_instances(data, targets, targets >= 0)
         columns.append(name)
         weights.append(fitted.coef_[0])
@@ -239,16 +246,19 @@ WITHOUT = {"length", "own-words", "figures", "greets", "readability"}
 
 
 def held_out(
-    data: _Data, name: str, targets: npt.NDArray[np.int64], fault: bool, rules: Sequence[Mapping[str, Verdict]]
+    data: _Data, criterion: Criterion, targets: npt.NDArray[np.int64], rules: Sequence[Mapping[str, Verdict]]
 ) -> list[HeldOut]:
     """The labelled replies of a criterion with votes of models that did not see them."""
-    highest = _highest(data, _held_out(data, targets))
+    votes = _held_out(data, targets)
+    if only_first_half(criterion.kind):
+        votes[data.late] = 0
+    highest = _highest(data, votes)
     found = []
     for number, row in enumerate(data.rows):
-        if name in row.met:
-            rule = rules[number][name].met
-            vote = 1 - highest[number] if fault else highest[number]
-            found.append(HeldOut(row.met[name], float(vote), rule, len(row.met) > 1))
+        if criterion.id in row.met:
+            rule = rules[number][criterion.id].met
+            vote = highest[number] if criterion.kind.needs_evidence else 1 - highest[number]
+            found.append(HeldOut(row.met[criterion.id], float(vote), rule, len(row.met) > 1))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from grader.kinds.letters import only_first_half
 from grader.library import Criterion
 from grader.robustness.sentences import neighbors_swapped
 from grader.robustness.synonyms import with_synonyms
@@ -137,7 +138,7 @@ _ORDERED = frozenset(
 
 def _not_ordered(criterion: Criterion) -> bool:
     """Not for criteria where it matters what comes first."""
-    ordered = criterion.kind.name == "order" or getattr(criterion.kind, "first_half", False)
+    ordered = criterion.kind.name == "order" or only_first_half(criterion.kind)
     return not ordered and criterion.id not in _ORDERED
 
 
