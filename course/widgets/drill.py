@@ -69,5 +69,7 @@ class DrillWidget(anywidget.AnyWidget):
             "first": known.get("first", reaction.points),
             "best": max(known.get("best", 0.0), reaction.points),
         }
-        self.done = {**self.done, name: state}
-        self._workbook.write_progress(self._drill.id, self.done)
+        done = {**self.done, name: state}
+        # Kept before the page says that it is done.
+        self._workbook.write_progress(self._drill.id, done)
+        self.done = done
