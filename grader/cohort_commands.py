@@ -106,10 +106,13 @@ def regrade(
     preview: Annotated[
         bool, typer.Option("--preview", help="Show who would move, by how much and why; change no grade.")
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Write every grade anew, also where nothing has changed.")
+    ] = False,
     workers: Workers = CPUS,
     as_json: Json = False,
 ) -> None:
-    """Grade all again after a rubric or criterion has changed; only what changed is judged. Your own scores stay."""
+    """Grade again after a rubric or criterion has changed; only what changed is judged. Your own scores stay."""
     from grader.cohort.grade import Options, grade_cohort
     from grader.cohort.preview import preview_cohort
 
@@ -117,7 +120,7 @@ def regrade(
         moves = _run(lambda: preview_cohort(folder, Options(workers=workers)))
         say(json.dumps(moves.data(), indent=1) if as_json else moves.text())
         return
-    summary = _run(lambda: grade_cohort(folder, Options(workers=workers, again=True)))
+    summary = _run(lambda: grade_cohort(folder, Options(workers=workers, again=everything)))
     say(json.dumps(summary.data(), indent=1) if as_json else summary.text())
 
 

@@ -107,16 +107,20 @@ def read_criterion(path: Path) -> Criterion:
     for example in (*file.examples.met, *file.examples.unmet):
         if example.context and example.context not in file.contexts:
             raise ContentError(f"{path}: examples: there is no context {example.context!r} for {example.reply[:50]!r}")
-    return Criterion(path.stem, file, kind, version_of(file.kind, file.parameters))
+    return Criterion(path.stem, file, kind, version_of(file.kind, file.parameters, assisted=file.assisted))
 
 
-def version_of(kind: str, parameters: dict[str, Any]) -> str:
-    """A short hash of what decides: a change of examples or advice does not change it."""
-    code = hashlib.sha256(f"{kind}\n{_ordered(parameters)}".encode())
-    for path in sorted((Path(__file__).parent / "kinds").glob("*.py")):
-        code.update(path.read_bytes())
-    code.update((Path(__file__).parent / "text.py").read_bytes())
-    return code.hexdigest()[:12]
+def version_of(kind: str, parameters: dict[str, Any], *, assisted: bool = False) -> str:
+    """A short hash of what decides: a change of examples or advice does not change it, a newly trained model does."""
+    return hashlib.sha256(f"{kind}\n{_ordered(parameters)}\n{assisted}\n{voters_version()}".encode()).hexdigest()[:12]
+
+
+@cache
+def voters_version(package: Path = Path(__file__).parent) -> str:
+    """A hash of both voters: how text is read, the rules' code, the learned vote with its weights."""
+    parts = [*sorted((package / "kinds").glob("*.py")), package / "text.py"]
+    parts += [package / "model" / name for name in ("coherence.py", "features.py", "learned.py", "weights.npz")]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in parts if path.is_file())).hexdigest()
 
 
 def _ordered(value: Any) -> Any:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from grader import resources
 from grader.attack import ATTACKS, attack
 from grader.files import ContentError
 from grader.judging import judge, judge_all
 from grader.kinds.base import Context
-from grader.library import library
+from grader.library import library, version_of, voters_version
 from grader.model import corpus
 from grader.model.coherence import disordered
 from grader.model.features import features
@@ -113,3 +115,20 @@ def test_hardly_any_attack_wins() -> None:
     assert {a.kind for a in attempts} == set(ATTACKS)
     won = [a for a in attempts if a.won]
     assert len(won) < 0.01 * len(attempts), [(a.criterion, a.kind, a.reply) for a in won]
+
+
+def test_a_newly_trained_model_changes_the_versions(tmp_path: Path) -> None:
+    """Grades say which voters made them: other weights or other code make another version, nothing else does."""
+    package = resources.CRITERIA.parent
+    for part in ("kinds", "model", "text.py"):
+        copy = shutil.copytree if (package / part).is_dir() else shutil.copy
+        copy(package / part, tmp_path / part)
+    before = voters_version(tmp_path)
+    assert before == voters_version()
+    for name, other in (("model/weights.npz", False), ("kinds/cues.py", False), ("model/training.py", True)):
+        voters_version.cache_clear()
+        with (tmp_path / name).open("ab") as file:
+            file.write(b"#")
+        assert (voters_version(tmp_path) == before) is other, name
+        before = voters_version(tmp_path)
+    assert version_of("cues", {}) != version_of("cues", {}, assisted=True)

@@ -142,6 +142,15 @@ def test_a_preview_shows_who_moves_and_why_and_writes_nothing(small: Cohort) -> 
     assert row["score"] == move.after != move.before
 
 
+def test_regrade_leaves_alone_what_would_come_out_the_same(small: Cohort) -> None:
+    """Nothing changed, nothing written; after an edit what it touches; all of it only where that is asked for."""
+    command = ("cohort", "regrade", str(small.root), "--workers", "1")
+    assert "Newly graded: 0." in coach(*command).stdout
+    assert "Newly graded: 1." in coach(*command, "--everything").stdout
+    reweighted(small)
+    assert "Newly graded: 1." in coach(*command).stdout
+
+
 def test_after_a_rubric_edit_only_what_changed_is_judged(small: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
     """Other weights need no judging at all; a criterion that is new in the rubric is the only one that is asked."""
     asked: list[str] = []

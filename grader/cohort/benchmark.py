@@ -81,7 +81,7 @@ def _costs(root: Path, number: int) -> dict[str, Cost]:
         "chain": _run(chain, "nbgrader", "autograde", EXERCISE),
         "fast": _run(cohort.root, *ours, "grade", here, "--workers", "1"),
         "again": _run(cohort.root, *ours, "grade", here),
-        "regrade": _run(cohort.root, *ours, "regrade", here, "--workers", "1"),
+        "regrade": _run(cohort.root, *ours, "regrade", here, "--everything", "--workers", "1"),
         "stock feedback": _run(stock, "nbgrader", "generate_feedback", EXERCISE),
         "feedback": _run(cohort.root, *ours, "feedback", here, "--workers", "1"),
     }
@@ -92,7 +92,7 @@ _WORDS = {
     "chain": "nbgrader autograde with our settings",
     "fast": "coach cohort grade",
     "again": "coach cohort grade again, nothing changed",
-    "regrade": "coach cohort regrade, all verdicts known",
+    "regrade": "coach cohort regrade --everything, all verdicts known",
     "stock feedback": "nbgrader generate_feedback",
     "feedback": "coach cohort feedback",
 }
