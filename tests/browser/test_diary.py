@@ -46,8 +46,6 @@ def painted(open_page, mine: Path):
 def kept(mine: Path, painter) -> list[tuple[str, str, str, str]]:
     """The blocks of the file, as soon as the painter says that they are there: from, to, category, label."""
     expect(painter.get_by_text("Saved.", exact=True)).to_be_visible(timeout=OPENING)
-    painter.page.wait_for_timeout(700)
-    expect(painter.get_by_text("Saved.", exact=True)).to_be_visible(timeout=OPENING)
     return [(f"{b.start:%d %H:%M}", f"{b.end:%d %H:%M}", b.category, b.label) for b in read(mine).diary.blocks]
 
 
@@ -349,6 +347,19 @@ def test_two_windows_lose_nothing(painted, mine) -> None:
     assert kept(mine, painter) == [("02 09:00", "02 12:00", "work", "once more")]
     painter.get_by_role("button", name="Undo").click()
     assert ("02 15:00", "02 15:05", "work", "") in kept(mine, painter)
+
+
+def test_saved_is_said_of_what_is_in_the_file(painted, mine) -> None:
+    """With the click that changes the diary the page stops saying that it is saved, until the file has it."""
+    _, painter = painted()
+    slot(painter, "13:00").click()
+    assert len(kept(mine, painter)) == 2
+    said = painter.evaluate("""painter => {
+        [...painter.querySelectorAll("button")].find((button) => button.textContent === "Undo").click();
+        return painter.textContent;
+    }""")
+    assert "Saving …" in said and "Saved." not in said
+    assert len(kept(mine, painter)) == 1
 
 
 def test_what_never_reached_the_file_comes_back(painted, mine, server) -> None:

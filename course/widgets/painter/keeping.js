@@ -19,7 +19,9 @@ function keeping({ model, read, take, say }) {
   function changed() {
     spare.put({ base, blocks: read() });
     clearTimeout(timer);
-    if (!undecided) timer = setTimeout(save, QUIET_TIME);
+    if (undecided) return;
+    say("Saving …");
+    timer = setTimeout(save, QUIET_TIME);
   }
   function settle(fingerprint) {
     base = fingerprint;
@@ -31,6 +33,7 @@ function keeping({ model, read, take, say }) {
   /** `other` takes the place of what is here, as a step that can be taken back. */
   function resolve(other = null) {
     number += 1;
+    say("Saving …");
     if (other) take(other, "the version of the other window");
     sent = read();
     post.send({ type: "resolve", blocks: sent, number });
@@ -41,13 +44,14 @@ function keeping({ model, read, take, say }) {
       node("p", {}, "Both versions are kept in the folder my-time/kept. Which one do you want to go on with?"),
       node("div", { class: "actions" }, button("Keep what is on this page", () => resolve()), button("Take the other version", () => resolve(message.conflict))));
     element.classList.remove("hidden");
+    say("Not in the file yet: choose a version first.");
   }
   function received(message) {
     if (message.type === "saved" && message.number === number) {
       post.heard();
       if (message.conflict) { conflict(message); return; }
-      settle(message.fingerprint);
       say("Saved.");
+      settle(message.fingerprint);
     }
     if (message.type === "trouble") post.heard();
     if (message.type === "newer" && timer === null && read() === (sent ?? read()) && message.fingerprint !== base) {
@@ -62,6 +66,7 @@ function keeping({ model, read, take, say }) {
     if (!left || JSON.stringify(left.blocks) === JSON.stringify(read())) { spare.clear(); return; }
     base = left.base;
     take(left.blocks);
+    say("Saving …");
     timer = setTimeout(save, 200);
   }
   // Someone who comes back from another window sees what was recorded there.

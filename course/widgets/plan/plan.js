@@ -59,6 +59,7 @@ function render({ model, el }) {
     spare.put(read());
     words();
     clearTimeout(timer);
+    say("Saving …");
     timer = setTimeout(save, PLAN_QUIET);
   }
   /** What can be said without Python: the sum, and when to look back. */
@@ -80,7 +81,8 @@ function render({ model, el }) {
     if (message.type === "looked") post.heard();
     if (message.type !== "saved" || message.number !== number) return;
     post.heard();
-    if (JSON.stringify(read()) === sent) spare.clear();
+    if (JSON.stringify(read()) !== sent) return;
+    spare.clear();
     say("Saved.");
     document.dispatchEvent(new CustomEvent("coach-diary", { detail: "plan" }));
   }
@@ -100,7 +102,7 @@ function render({ model, el }) {
     node("h4", {}, "4. The day, if the plan holds"), node("label", { for: id }, "Which day"), days, after,
     node("h4", {}, "5. When it begins"), field("First day", starts), look, status);
   draw();
-  if (spare.get()) timer = setTimeout(save, 200);
+  if (spare.get()) { say("Saving …"); timer = setTimeout(save, 200); }
   const names = ["leaks", "after", "days", "day", "whose"];
   for (const name of names) model.on(`change:${name}`, draw);
   model.on("msg:custom", received);
