@@ -71,6 +71,14 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def test_a_script_piped_into_python_grades_in_its_own_process() -> None:
+    """New processes would look for a file "<stdin>" and end one by one; from a file or -c they start."""
+    script = "from grader.cohort.workers import can_start_processes\nprint(can_start_processes())"
+    for arguments, said in ((["-"], "False"), (["-c", script], "True")):
+        done = subprocess.run([sys.executable, *arguments], input=script, capture_output=True, text=True, timeout=60)
+        assert done.stdout.strip() == said, done.stderr
+
+
 @pytest.fixture(scope="module")
 def simulated(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
     """A class with some damaged submissions, graded into SQLite."""

@@ -19,6 +19,8 @@ from grader.cohort.simulate import simulate
 
 Say = Callable[[str], None]
 EXERCISE = "listening"
+MANY = 300
+"""Submissions over which the commands that execute nothing are measured: start-up blurs their cost by a millisecond."""
 NOISE = 0.001
 """Seconds a submission below which a difference of two commands says nothing."""
 
@@ -38,25 +40,27 @@ class Cost:
 
 
 def benchmark(number: int, folder: Path | None, say: Say) -> None:
-    """Grade ``number`` simulated submissions each way and print costs and ratios.
+    """Grade simulated submissions each way and print costs and ratios.
 
-    Each command also runs on a class of one: what another submission costs is the difference, without the
-    time in which Python, nbgrader and the language model load.
+    ``number`` of them where notebooks are executed, which takes seconds each, and at least ``MANY`` where verdicts are
+    known and pages are written: there a submission costs less than the noise of starting up, and only many tell it.
+    Each command also runs on a class of one: what another submission costs is the difference, without the time in
+    which Python, nbgrader and the language model load.
     """
     root = (folder or Path(tempfile.mkdtemp(prefix="coach-benchmark-"))).expanduser().resolve()
-    say(
-        f"{number} submissions of six replies, the same grader, one process; {os.cpu_count()} processors. Seconds for all of them."
-    )
-    one, all_ = _costs(root / "one", 1), _costs(root / "all", number)
-    each = {name: (all_[name].cpu - one[name].cpu) / (number - 1) for name in all_}
-    for name, words in _WORDS.items():
-        cost = all_[name]
-        say(
-            f"  {words:58} clock {cost.wall:8.2f}   processor {cost.cpu:8.2f}   another one {1000 * each[name]:8.1f} ms"
-        )
-    say("Processor time, ours as 1 (another submission; all of them with start-up):")
+    say(f"Submissions of six replies, the same grader, one process; {os.cpu_count()} processors.")
+    each: dict[str, float] = {}
+    for run, total in ((_judging, number), (_writing, max(number, MANY))):
+        one, all_ = run(root / run.__name__ / "one", 1), run(root / run.__name__ / "all", total)
+        each |= {name: (all_[name].cpu - one[name].cpu) / (total - 1) for name in all_}
+        say(f"{total} submissions. Seconds for all of them:")
+        for name, cost in all_.items():
+            say(
+                f"  {_WORDS[name]:58} clock {cost.wall:8.2f}   processor {cost.cpu:8.2f}   another one {1000 * each[name]:8.1f} ms"
+            )
+    say("Processor time of another submission, ours as 1:")
     for title, theirs, ours in (("stock execution", "stock", "fast"), ("nbgrader with our settings", "chain", "fast"), ("feedback page", "stock feedback", "feedback")):  # fmt: skip
-        say(f"  {title:58} {_ratio(each[theirs], each[ours])} {all_[theirs].cpu / all_[ours].cpu:8.1f}")
+        say(f"  {title:58} {_ratio(each[theirs], each[ours])}")
     say(f"Cost beyond judging (graded again from known verdicts): {1000 * each['regrade']:.1f} ms a submission")
     if folder is None:
         shutil.rmtree(root)
@@ -67,24 +71,42 @@ def _ratio(theirs: float, ours: float) -> str:
     return f"{theirs / ours:8.1f}" if ours > NOISE else "unclear, take more submissions;"
 
 
-def _costs(root: Path, number: int) -> dict[str, Cost]:
-    cohort = new_cohort(root / "fast", EXERCISE)
-    simulate(cohort.root, number)
-    stock = _stock_class(root / "stock", cohort)
+def _judging(root: Path, number: int) -> dict[str, Cost]:
+    """Submissions graded each way for the first time."""
+    cohort = _simulated(root / "fast", number)
+    stock = _stock_class(root / "stock")
+    _run(stock, "nbgrader", "generate_assignment", EXERCISE)
+    shutil.copytree(cohort.root / "submitted", stock / "submitted")
     chain = new_cohort(root / "chain", EXERCISE).root
     shutil.rmtree(chain / "submitted")
     shutil.copytree(cohort.root / "submitted", chain / "submitted")
-    ours = ("grader", "cohort")
-    here = str(cohort.root)
     return {
         "stock": _run(stock, "nbgrader", "autograde", EXERCISE),
         "chain": _run(chain, "nbgrader", "autograde", EXERCISE),
-        "fast": _run(cohort.root, *ours, "grade", here, "--workers", "1"),
+        "fast": _run(cohort.root, "grader", "cohort", "grade", str(cohort.root), "--workers", "1"),
+    }
+
+
+def _writing(root: Path, number: int) -> dict[str, Cost]:
+    """A graded class graded again, and its feedback pages: by us, and by nbgrader from the same gradebook."""
+    cohort = _simulated(root / "fast", number)
+    ours, here = ("grader", "cohort"), str(cohort.root)
+    _run(cohort.root, *ours, "grade", here)
+    stock = _stock_class(root / "stock")
+    shutil.copytree(cohort.root / "autograded", stock / "autograded")
+    shutil.copy(cohort.root / "gradebook.db", stock)
+    return {
         "again": _run(cohort.root, *ours, "grade", here),
         "regrade": _run(cohort.root, *ours, "regrade", here, "--everything", "--workers", "1"),
         "stock feedback": _run(stock, "nbgrader", "generate_feedback", EXERCISE),
         "feedback": _run(cohort.root, *ours, "feedback", here, "--workers", "1"),
     }
+
+
+def _simulated(root: Path, number: int) -> Cohort:
+    cohort = new_cohort(root, EXERCISE)
+    simulate(cohort.root, number)
+    return cohort
 
 
 _WORDS = {
@@ -98,13 +120,11 @@ _WORDS = {
 }
 
 
-def _stock_class(root: Path, cohort: Cohort) -> Path:
-    """The same submissions in a folder without any of our settings."""
+def _stock_class(root: Path) -> Path:
+    """A folder of nbgrader without any of our settings."""
     (root / "solutions" / EXERCISE).mkdir(parents=True)
     shutil.copy(resources.SOLUTIONS / EXERCISE / f"{EXERCISE}.ipynb", root / "solutions" / EXERCISE)
-    shutil.copytree(cohort.root / "submitted", root / "submitted")
     (root / "nbgrader_config.py").write_text(_STOCK.format(database=f"sqlite:///{root / 'gradebook.db'}"))
-    _run(root, "nbgrader", "generate_assignment", EXERCISE)
     return root
 
 

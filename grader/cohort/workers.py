@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
+from pathlib import Path
 
 from grader.submissions.exercise import Exercise
 from grader.submissions.troubles import GraderStopped
@@ -31,12 +33,18 @@ def grader_for(workers: int) -> Grader:
         first = list(itertools.islice(jobs, 3 * CHUNK))
         everything = itertools.chain(first, jobs)
         # Two processes need three seconds to start: too long for a handful of submissions.
-        if workers == 1 or len(first) < 3 * CHUNK:
+        if workers == 1 or len(first) < 3 * CHUNK or not can_start_processes():
             yield from alone(exercise, everything)
         else:
             yield from Processes(workers).run(exercise, everything)
 
     return run
+
+
+def can_start_processes() -> bool:
+    """False in a script that is piped into Python: a new process would look for its file, and there is none."""
+    file = getattr(sys.modules["__main__"], "__file__", None)
+    return file is None or Path(file).exists()
 
 
 def alone(exercise: Exercise, jobs: Iterable[Job]) -> Iterator[Done]:
