@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TextIO
 
-from grader.judging import UnknownCriterion, judge_all
+from grader.judging import UnknownCriterion, judge_all, prepare
 from grader.kinds.base import Context, Verdict
+from grader.library import library
 
 MAX_LINE = 4_000_000
+TOGETHER = 32
+"""Lines that are read in one go: faster than one by one, and a broken pipe costs little."""
 
 
 @dataclass(frozen=True)
@@ -29,18 +33,32 @@ def judge_lines(lines: Iterable[bytes], results: TextIO) -> BatchReport:
     """Judge each line and write its verdicts; criteria that do not exist are reported, the others of the line judged."""
     judged = 0
     problems: list[str] = []
-    for number, raw in enumerate(lines, start=1):
-        if not raw.strip():
-            continue
-        try:
-            row = _row(raw)
-            verdicts = _verdicts(row, number, problems)
-        except _BadLine as error:
-            problems.append(f"{number}: {error}")
-            continue
-        results.write(json.dumps({"id": row["id"], "verdicts": verdicts}, ensure_ascii=True) + "\n")
-        judged += 1
+    numbered = ((number, raw) for number, raw in enumerate(lines, start=1) if raw.strip())
+    while some := list(islice(numbered, TOGETHER)):
+        rows = [(number, _row_or_problem(raw)) for number, raw in some]
+        prepare(row["reply"] for _, row in rows if not isinstance(row, _BadLine))
+        for number, row in rows:
+            if isinstance(row, _BadLine):
+                problems.append(f"{number}: {row}")
+                continue
+            known = [name for name in row["criteria"] if name in library()]
+            problems += [f"{number}: {_unknown(name)}" for name in row["criteria"] if name not in library()]
+            verdicts = judge_all(row["reply"], known, Context.from_text(row.get("context") or ""))
+            data = {"id": row["id"], "verdicts": {name: verdict_data(verdict) for name, verdict in verdicts.items()}}
+            results.write(json.dumps(data, ensure_ascii=True) + "\n")
+            judged += 1
     return BatchReport(judged, tuple(problems))
+
+
+def _unknown(name: str) -> UnknownCriterion:
+    return UnknownCriterion(name, tuple(library()))
+
+
+def _row_or_problem(raw: bytes) -> dict[str, Any] | _BadLine:
+    try:
+        return _row(raw)
+    except _BadLine as error:
+        return error
 
 
 def _row(raw: bytes) -> dict[str, Any]:
@@ -61,17 +79,6 @@ def _row(raw: bytes) -> dict[str, Any]:
     if not isinstance(row.get("context") or "", str):
         raise _BadLine('"context" must be a text')
     return row
-
-
-def _verdicts(row: dict[str, Any], number: int, problems: list[str]) -> dict[str, Any]:
-    context = Context.from_text(row.get("context") or "")
-    verdicts: dict[str, Any] = {}
-    for name in row["criteria"]:
-        try:
-            verdicts |= {key: verdict_data(v) for key, v in judge_all(row["reply"], [name], context).items()}
-        except UnknownCriterion as error:
-            problems.append(f"{number}: {error}")
-    return verdicts
 
 
 def verdict_data(verdict: Verdict) -> dict[str, Any]:

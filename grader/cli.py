@@ -207,16 +207,37 @@ def validity(
 
 
 @app.command(epilog="Example: coach train --check")
-def train(check: Check = False) -> None:
+def train(
+    check: Check = False,
+    with_encoder: Annotated[
+        bool, typer.Option("--encoder", help="Train the encoder first: ten minutes on two processors.")
+    ] = False,
+    anew: Annotated[
+        bool,
+        typer.Option(
+            "--anew", help="With --encoder: also those that see only a part, for the votes held out; half an hour."
+        ),
+    ] = False,
+) -> None:
     """Learn the second vote, its blends and bands anew from the project's own labelled replies; takes some minutes."""
     _checkout("coach train")
     try:
-        from grader.model import training
-    except ImportError as error:
-        raise stop(f"training needs more packages ({error}); run: pip install -e '.[train]'", Exit.WRONG_USE) from error
+        from grader.model import training, tuning
 
+        if with_encoder:
+            tuning.needs()
+    except ImportError as error:
+        extra = "encoder" if with_encoder else "train"
+        raise stop(
+            f"training needs more packages ({error}); run: pip install -e '.[{extra}]'", Exit.WRONG_USE
+        ) from error
+    if with_encoder and check:
+        raise stop("--encoder and --check do not go together: two trainings of the encoder are never quite the same", Exit.WRONG_USE)  # fmt: skip
+
+    if with_encoder:
+        tuning.write(tuning.tune(training.sentences(), say, anew))
     with err.status("Learning from the labelled replies …"):
-        made = training.train()
+        made = training.train(say)
     differences = training.differences(made)
     if check and differences:
         raise stop("Not up to date, run `coach train`:\n" + "\n".join(f"  {d}" for d in differences), Exit.FINDINGS)

@@ -9,9 +9,10 @@ from grader.kinds.base import Context, Verdict, undecidable, unmet, unsure
 from grader.kinds.guards import Guarded, not_a_reply
 from grader.kinds.letters import reach
 from grader.library import Criterion, library
+from grader.model.coherence import Order
 from grader.model.learned import Floats, blended, model
 from grader.readable import why_unreadable
-from grader.text import Text, read
+from grader.text import Text, read, read_ahead
 
 
 @dataclass(frozen=True)
@@ -57,19 +58,23 @@ def judge_all(
     text = read(reply)
     trained = model()
     guard = not_a_reply(text, context)
-    order = None if trained is None or guard is not None else trained.coherence.whole(text)
-    if trained is not None and order is not None and order > trained.coherence.hopeless:
+    order = Order() if trained is None or guard is not None else trained.coherence.order(text)
+    if order.is_hopeless:
         guard = Guarded("shuffled", "its words stand in no order that makes sense")
     if guard is not None:
         return {name: _guarded(text, known[name], context, guard) for name in wanted}
-    if trained is not None and trained.coherence.is_doubtful(text):
+    if order.is_doubtful:
         return {name: unsure("the words stand in an order that is hard to make sense of") for name in wanted}
     rules = _rules(text, wanted, context, known)
-    strange = frozenset[int]() if trained is None else trained.coherence.strange(text)
-    rules = {name: _in_order(verdict, text, strange, known[name]) for name, verdict in rules.items()}
+    rules = {name: _in_order(verdict, text, order.strange, known[name]) for name, verdict in rules.items()}
     learned = [name for name in wanted if trained is not None and name in trained.columns]
-    votes = trained.votes(text, context) if trained is not None and learned else None
+    votes = trained.votes(text, context, order.strange) if trained is not None and learned else None
     return {name: _blend(name, rules[name], known[name], votes, text) for name in wanted}
+
+
+def prepare(replies: Iterable[str]) -> None:
+    """Read several replies at once that will be judged, which is faster than one by one."""
+    read_ahead(reply for reply in replies if _problem(reply) is None)
 
 
 def rule_verdicts(reply: str, criteria: Iterable[str], context: Context) -> dict[str, Verdict]:

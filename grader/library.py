@@ -119,7 +119,9 @@ def version_of(kind: str, parameters: dict[str, Any], *, assisted: bool = False)
 def voters_version(package: Path = Path(__file__).parent) -> str:
     """A hash of both voters: how text is read, the rules' code, the learned vote with its weights."""
     parts = [*sorted((package / "kinds").glob("*.py")), package / "text.py"]
-    parts += [package / "model" / name for name in ("coherence.py", "features.py", "learned.py", "weights.npz")]
+    parts += sorted((package / "model" / "encoder").glob("*.*"))
+    names = ("coherence.py", "encoder.py", "features.py", "learned.py", "weights.npz")
+    parts += [package / "model" / name for name in names]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in parts if path.is_file())).hexdigest()
 
 

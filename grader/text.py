@@ -11,7 +11,7 @@ import itertools
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -49,7 +49,8 @@ class Token:
     """One word or punctuation mark, with its grammar.
 
     ``head`` is the index of the word it depends on (its own for the root of a sentence); ``tag`` is a
-    Penn Treebank tag, ``pos`` and ``dep`` are spaCy's universal part of speech and dependency.
+    Penn Treebank tag, ``pos`` and ``dep`` are spaCy's universal part of speech and dependency. ``is_word`` is true for
+    words and numbers, false for punctuation, symbols and white space.
     """
 
     index: int
@@ -64,11 +65,7 @@ class Token:
     start: int
     end: int
     children: tuple[int, ...]
-
-    @property
-    def is_word(self) -> bool:
-        """True for words and numbers, false for punctuation, symbols and white space."""
-        return any(character.isalnum() for character in self.text)
+    is_word: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +174,18 @@ def clean(raw: str) -> str:
 @lru_cache(maxsize=256)
 def read(raw: str) -> Text:
     """Read a reply. ``raw`` is any text; callers limit its length (reading takes about 0.2 ms a word)."""
-    doc = _pipeline()(clean(raw))
+    doc = _ahead.pop(raw, None) or _pipeline()(clean(raw))
     return _text(raw, doc, list(doc.sents), parsed=True)
+
+
+_ahead: dict[str, Any] = {}
+
+
+def read_ahead(raws: Iterable[str]) -> None:
+    """Go through several replies at once, for `read` to find: a quarter faster than one by one, with the same result."""
+    wanted = list(dict.fromkeys(raws))
+    _ahead.clear()  # what nobody asked for
+    _ahead.update(zip(wanted, _pipeline().pipe(map(clean, wanted)), strict=True))
 
 
 @lru_cache(maxsize=256)
@@ -209,7 +216,7 @@ def _text(raw: str, doc: Any, sents: list[Any], *, parsed: bool) -> Text:
         Token(
             t.i, t.text, t.lower_, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i if parsed else t.i,
             sentence_of.get(t.i, last), t.idx, t.idx + len(t.text),
-            tuple(child.i for child in t.children) if parsed else (),
+            tuple(child.i for child in t.children) if parsed else (), any(map(str.isalnum, t.text)),
         )
         for t in doc
     )  # fmt: skip

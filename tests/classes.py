@@ -17,10 +17,11 @@ from grader import resources
 from grader.cohort.demo import CLASS, ClassFile, Learner, hand_in
 from grader.cohort.folder import Cohort, new_cohort, open_cohort
 from grader.files import load_as
+from grader.grading import grade
 from grader.notebooks.settings import load_config
 from grader.submissions.exercise import Exercise
 from grader.submissions.work import Done, Job, work
-from grader.tasks import read_tasks
+from grader.tasks import Task, read_tasks
 
 EXERCISE = "listening"
 TASKS = read_tasks(resources.SOLUTIONS / EXERCISE / "tasks.yaml")
@@ -29,6 +30,13 @@ LISTENING = Exercise(EXERCISE, TASKS, RELEASE)
 LEARNERS = {learner.id: learner for learner in load_as(ClassFile, CLASS).learners}
 REPLY = "I can hear how embarrassing that was, Mrs. Wieczorek. Come on Wednesday at ten."
 FIRST = TASKS[0].id
+
+
+def known_reply(waiting: bool, task: Task = TASKS[0]) -> str:
+    """A known reply of the task with points, of which some verdict waits for a person, or none does."""
+    grades = ((reply.text, grade(reply.text, task)) for reply in task.replies)
+    return next(text for text, found in grades if found.points and bool(found.open_points) is waiting)
+
 
 RECORDED = {
     "grades": "SELECT s.student_id, c.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade, n.late_submission_penalty, s.timestamp "

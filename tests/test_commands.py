@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from classes import known_reply
 
 from grader.library import library
-from grader.tasks import all_tasks
 
 
 def coach(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -91,7 +91,7 @@ def test_check_prints_feedback_for_a_reply_from_standard_input() -> None:
 
 def test_check_as_json_holds_verdicts_and_versions() -> None:
     """--json gives the grade as data."""
-    decided = all_tasks()["ex-choir-whistle"].replies[0].text
+    decided = known_reply(waiting=False)
     data = json.loads(coach("check", "ex-choir-whistle", "-", "--json", stdin=decided).stdout)
     assert data["outcome"] == "graded"
     assert set(data["verdicts"]) <= set(library())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from classes import known_reply
 
 from course.audit.tasks import too_open
 from grader.grading import Outcome, grade
@@ -61,8 +62,8 @@ def test_a_model_reply_copied_by_a_learner_is_no_reply_of_their_own() -> None:
             Outcome.UNREADABLE,
         ),
         ("x" * 1_000_000, Outcome.UNREADABLE),
-        ("Oh, that. Hard. Wednesday at ten then, with both of them, if you like.", Outcome.NEEDS_PERSON),
-        (TASK.replies[0].text, Outcome.GRADED),
+        (known_reply(waiting=True), Outcome.NEEDS_PERSON),
+        (known_reply(waiting=False), Outcome.GRADED),
     ],
 )
 def test_every_reply_has_one_of_four_outcomes(reply: str | bytes, outcome: Outcome) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from grader.judging import rule_verdicts
 from grader.kinds import all_kinds
 from grader.kinds.base import Context
+from grader.kinds.cues import Cues, places
 from grader.kinds.figures import figures
 from grader.library import library
+from grader.text import read
 
 PARCEL = Context(message="My parcel with the blue teapot is nine days late and nobody calls me back. Ana Duarte")
 REVIEW = Context(
@@ -96,6 +99,27 @@ def test_what_is_taken_back_or_put_into_other_mouths_does_not_count(frame: str) 
 def test_amounts_of_time_are_read_in_the_forms_that_people_write(text: str, minutes: list[float]) -> None:
     """Digits, words, hours with minutes, and two numbers that share a unit."""
     assert [figure.minutes for figure in figures(text)] == minutes
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("we Apologize", "'A' matters only within"),
+        ("sorry (for", "not a pattern"),
+        (r"\bS\w+", "'S' matters only within"),
+    ],
+)
+def test_a_phrase_that_could_never_match_is_named(phrase: str, said: str) -> None:
+    """Phrases are compared with the reply in lower case, so a capital outside of its mark is an author's slip."""
+    with pytest.raises(ValidationError, match=said):
+        Cues(phrases=[phrase])
+
+
+def test_capitals_count_where_the_phrase_says_so() -> None:
+    """A name blamed has a capital letter; the same words without one are something else."""
+    text = read("It was down to Marco. It was down to weather.")
+    found = list(places(text, [r"down to (?-i:[A-Z])\w+"]))
+    assert [text.raw[match.span.start : match.span.end] for match in found] == ["down to Marco"]
 
 
 def test_every_kind_is_used() -> None:

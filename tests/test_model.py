@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from grader import resources
@@ -16,14 +17,17 @@ from grader.kinds.base import Context
 from grader.library import library, version_of, voters_version
 from grader.model import corpus
 from grader.model.coherence import disordered
+from grader.model.encoder import encoder
 from grader.model.features import features
-from grader.model.learned import Blend, model
+from grader.model.heldout import held_out_file, held_out_scores
+from grader.model.learned import Blend, both, model
 from grader.robustness.measure import without
 from grader.text import read
 
 TOPIC = Context(
     message="My boiler has been cold since Friday and my baby is five weeks old. Nobody turned up on Monday."
 )
+SENTENCES = ["I am sorry.", "Your bag went to Bremen and comes back on Friday.", "Would a loan bag help until then?"]
 REPLY = (
     "Dear Mrs. Adeyemi, your boiler has been off since Friday and nobody came on Monday. That was our mistake and I am "
     "sorry. I have moved you to the top of the list, and Ravi will be with you tomorrow before ten."
@@ -70,11 +74,11 @@ def test_words_in_no_order_are_found() -> None:
     """Of the ways to disorder a reply, none passes for the reply; the reply itself does."""
     trained = model()
     assert trained is not None
-    real = trained.coherence.whole(read(REPLY))
+    real = trained.coherence.order(read(REPLY)).mean
     assert real is not None
     assert real < trained.coherence.doubtful
     for text in disordered(read(REPLY)):
-        score = trained.coherence.whole(read(text))
+        score = trained.coherence.order(read(text)).mean
         assert score is None or score > real
 
 
@@ -97,6 +101,55 @@ def test_the_blends_of_the_model_trust_their_voters() -> None:
         assert odds > 0, name
         assert met >= unmet, name
         assert 0.5 <= blend.least < 1, name
+
+
+def test_the_encoder_reads_a_sentence_by_itself() -> None:
+    """What stands beside a sentence moves its scores no further than rounding does; a very long reply has all its rows."""
+    reader = encoder()
+    assert reader is not None
+    own = [reader.scores([sentence])[0] for sentence in SENTENCES]
+    together = reader.scores(SENTENCES)
+    assert np.abs(np.array(own) - together).max() < 0.5
+    assert reader.scores(SENTENCES * 60).shape == (60 * len(SENTENCES), len(reader.columns))
+    assert reader.scores([]).shape == (0, len(reader.columns))
+
+
+def test_the_encoder_knows_other_words_for_the_same() -> None:
+    """A move in words that no rule lists is nearer to it than the same words used for something else."""
+    reader = encoder()
+    assert reader is not None
+    column = reader.columns.index("names-feeling")
+    meant, other = reader.scores(["You must have been worried sick.", "The engine must have been running hot."])
+    assert meant[column] > other[column] + 2
+
+
+def test_a_list_of_words_does_nothing_for_the_encoder_either() -> None:
+    """Sentences that do not count (lists, words of others) have the lowest vote, whatever the encoder thinks of them."""
+    trained = model()
+    assert trained is not None
+    text = read("Sorry, refund, tomorrow, understand, frustrating, apologize. Your refund went out this morning.")
+    votes = trained.votes(text, TOPIC)
+    assert features(text, TOPIC)[0].is_said is False
+    assert votes[0, trained.columns["expresses-regret"]] < 0.1
+
+
+def test_a_criterion_that_the_encoder_does_not_know_is_judged_without_it() -> None:
+    """Somebody who adds a criterion needs no encoder training: the first vote stands alone until then."""
+    counted, meant = np.array([[2.0, -9.0, 2.0]]), np.array([[np.nan, np.nan, -4.0]])
+    assert both(counted, meant).tolist() == [[2.0, -9.0, -1.0]]
+
+
+def test_votes_held_out_come_back_and_new_sentences_are_read(tmp_path: Path) -> None:
+    """The file gives each sentence the mean of what was said of it; one that is not there is read now, and counted."""
+    reader = encoder()
+    assert reader is not None
+    file = tmp_path / "held_out.npz"
+    width = len(reader.columns)
+    file.write_bytes(held_out_file(["Bye.", "Hi.", "Bye."], np.array([[1.0], [-2.0], [3.0]]).repeat(width, 1), reader.columns))  # fmt: skip
+    scores, new = held_out_scores(["Hi.", "Nobody ever wrote this.", "Bye."], reader, file)
+    assert new == 1
+    assert np.allclose(scores[[0, 2], 0], [-2.0, 2.0], atol=0.05)
+    assert np.array_equal(scores[1], reader.scores(["Nobody ever wrote this."])[0])
 
 
 def test_evidence_carries_the_verdict() -> None:
@@ -125,7 +178,12 @@ def test_a_newly_trained_model_changes_the_versions(tmp_path: Path) -> None:
         copy(package / part, tmp_path / part)
     before = voters_version(tmp_path)
     assert before == voters_version()
-    for name, other in (("model/weights.npz", False), ("kinds/cues.py", False), ("model/training.py", True)):
+    for name, other in (
+        ("model/weights.npz", False),
+        ("model/encoder/layers.onnx", False),
+        ("kinds/cues.py", False),
+        ("model/training.py", True),
+    ):
         voters_version.cache_clear()
         with (tmp_path / name).open("ab") as file:
             file.write(b"#")

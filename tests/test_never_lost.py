@@ -27,6 +27,7 @@ from classes import (
     files_of,
     fragile,
     give,
+    known_reply,
     made,
     recorded,
     started,
@@ -42,7 +43,6 @@ from grader.notebooks.book.book import Book
 from grader.notebooks.book.engine import BookTrouble
 from grader.notebooks.book.reading import gradebook_rows, history
 from grader.submissions.work import Job
-from grader.tasks import all_tasks
 
 pytestmark = pytest.mark.cohort
 KILLS = int(os.environ.get("COACH_KILLS", "6"))
@@ -309,8 +309,8 @@ def test_a_decision_stands_for_its_text_and_not_for_another(cohort: Cohort) -> N
 
 def test_late_is_counted_as_nbgrader_counts(cohort: Cohort) -> None:
     """Due date, extension and penalty by nbgrader's own plugin; the summary names the late one."""
-    # A reply with every verdict decided: one that waits for a person is counted there.
-    decided = next(r.text for r in all_tasks()["ex-choir-whistle"].replies if r.quality == "strong")
+    # One that waits for a person is counted there.
+    decided = known_reply(waiting=False)
     (cohort.root / "nbgrader_config.py").open("a").write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
     for name, day in (("ann", "2026-03-01"), ("bob", "2026-03-03"), ("eve", "2026-03-03")):
         (give(cohort, name, ex_choir_whistle=decided) / "timestamp.txt").write_text(f"{day} 12:00:00.000000 UTC")

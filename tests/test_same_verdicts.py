@@ -24,14 +24,16 @@ EXTRA = (
 SCRIPT = """
 import json, sys
 from concurrent.futures import ThreadPoolExecutor
-from grader.judging import judge_all
+from grader.judging import judge_all, prepare
 from grader.kinds.base import Context
-rows, names, threads, backwards = json.load(sys.stdin)
+rows, names, threads, backwards, ahead = json.load(sys.stdin)
 
 def judged(row):
     verdicts = judge_all(row["reply"], names, Context.from_text(row["context"]))
     return {name: [v.met, v.confidence.hex(), v.evidence, v.why] for name, v in verdicts.items()}
 
+if ahead:
+    prepare(row["reply"] for row in rows)
 judged(rows[0])  # loads everything before there is more than one thread
 with ThreadPoolExecutor(threads) as pool:
     found = list(pool.map(judged, rows[::-1] if backwards else rows))
@@ -39,12 +41,12 @@ json.dump(found[::-1] if backwards else found, sys.stdout)
 """
 
 
-def verdicts(seed: int, processor_threads: int, threads: int = 1, backwards: bool = False) -> str:
+def verdicts(seed: int, processor_threads: int, threads: int = 1, backwards: bool = False, ahead: bool = False) -> str:
     """All verdicts on the fixed replies from a new process, as text; confidences to the last bit."""
     rows = [json.loads(line) for line in BLIND.read_text(encoding="utf-8").splitlines()]
     some = rows[:: len(rows) // REPLIES] + [{"reply": text, "context": rows[0]["context"]} for text in EXTRA]
     numbers = {name: str(processor_threads) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-    work = json.dumps([some, list(library()), threads, backwards])
+    work = json.dumps([some, list(library()), threads, backwards, ahead])
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT], input=work, capture_output=True, text=True, cwd=CHECKOUT, timeout=600,
         env={**os.environ, **numbers, "PYTHONHASHSEED": str(seed)},
@@ -68,8 +70,9 @@ def reference() -> str:
         {"seed": 2, "processor_threads": 2},
         {"seed": 3, "processor_threads": 1, "threads": 2},
         {"seed": 4, "processor_threads": 1, "backwards": True},
+        {"seed": 5, "processor_threads": 1, "ahead": True},
     ],
-    ids=["another seed, two processor threads", "two Python threads", "the other way round"],
+    ids=["another seed, two processor threads", "two Python threads", "the other way round", "all read in one go"],
 )
 def test_verdicts_do_not_depend_on_how_the_work_is_run(reference: str, run: dict) -> None:
     """Met, confidence to the last bit, evidence and reason are equal in every run."""

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import text
+from grader.kinds.marks import lowered
 from grader.model import corpus
 
 
@@ -15,6 +16,7 @@ from grader.model import corpus
 def test_cleaning_never_moves_a_character(raw: str) -> None:
     """Evidence is marked in the learner's own text, so cleaning keeps every position."""
     assert len(text.clean(raw)) == len(raw)
+    assert len(lowered(raw)) == len(raw)
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))

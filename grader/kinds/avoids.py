@@ -78,7 +78,7 @@ class Avoids:
         raw = clean(text.raw)
         # Most texts hold none of them: one look at all tells.
         whole = joined(tuple(phrases))
-        held = phrases if whole and whole.search(raw) else []
+        held = phrases if whole and whole.pattern.search(whole.text(text.raw)) else []
         found = [m for phrase in held for m in re.finditer(rf"(?i)(?<!\w)(?:{phrase})(?!\w)", raw)]
         spared = [c.span for c in cancelled]
         return matches + [s for s in (Span(m.start(), m.end()) for m in found) if not overlaps(s, spared)]

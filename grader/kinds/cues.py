@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass as plain_dataclass
 from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
@@ -16,10 +17,15 @@ from pydantic.dataclasses import dataclass
 from grader.kinds.base import Ask, Context, Verdict, met, undecidable, unmet, unsure
 from grader.kinds.guards import Guarded, guarded
 from grader.kinds.letters import reach
-from grader.kinds.marks import cleaned
+from grader.kinds.marks import cleaned, lowered
 from grader.text import Match, Span, Text
 
 MAX_PHRASE = 900
+
+
+_CASED = "(?-i:"
+"""What a phrase says where capitals matter, as in names."""
+_ESCAPED = re.compile(r"\\.|\(\?-i:(?:[^()\\]|\\.|\([^()]*\))*\)")
 
 
 def _compiles(phrase: str) -> str:
@@ -27,6 +33,8 @@ def _compiles(phrase: str) -> str:
         re.compile(phrase)
     except re.error as error:
         raise ValueError(f"not a pattern: {error}") from error
+    if capital := re.search("[A-Z]", _ESCAPED.sub("", phrase)):
+        raise ValueError(f"phrases are in lower case; {capital[0]!r} matters only within {_CASED}…)")
     return phrase
 
 
@@ -36,20 +44,33 @@ Phrase = Annotated[str, Field(max_length=MAX_PHRASE), AfterValidator(_compiles)]
 _begin, _end = attrgetter("start"), attrgetter("end")
 
 
+@plain_dataclass(frozen=True)
+class Joined:
+    """One pattern for all phrases of a list, at word boundaries, whatever their case."""
+
+    pattern: re.Pattern[str]
+
+    def text(self, raw: str) -> str:
+        """The reply as the pattern wants it. Comparing lower case takes a third of the time of ignoring case."""
+        return cleaned(raw) if self.pattern.flags & re.IGNORECASE else lowered(raw)
+
+
 @lru_cache(maxsize=512)
-def joined(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    """One pattern for all phrases, at word boundaries, whatever their case."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{p})" for p in phrases) + r")(?!\w)", re.I) if phrases else None
+def joined(phrases: tuple[str, ...]) -> Joined | None:
+    """The pattern of the phrases, or None where there are none."""
+    flags = re.IGNORECASE if any(_CASED in phrase for phrase in phrases) else re.NOFLAG
+    any_of = "|".join(f"(?:{phrase})" for phrase in phrases)
+    return Joined(re.compile(rf"(?<!\w)(?:{any_of})(?!\w)", flags)) if phrases else None
 
 
 def places(text: Text, phrases: list[str]) -> Iterator[Match]:
     """Where the phrases stand, sentence by sentence, as matches that the guards can look at."""
-    pattern = joined(tuple(phrases))
-    if pattern is None:
+    wanted = joined(tuple(phrases))
+    if wanted is None:
         return
-    whole = cleaned(text.raw)
+    whole = wanted.text(text.raw)
     for sentence in text.sentences:
-        for found in pattern.finditer(whole, sentence.start, sentence.end):
+        for found in wanted.pattern.finditer(whole, sentence.start, sentence.end):
             first = bisect_right(text.tokens, found.start(), sentence.first, sentence.last, key=_end)
             last = bisect_left(text.tokens, found.end(), first, sentence.last, key=_begin)
             if first < last:

@@ -60,6 +60,13 @@ def cleaned(raw: str) -> str:
 
 
 @lru_cache(maxsize=64)
+def lowered(raw: str) -> str:
+    """The reply cleaned and in lower case, every character still in its place."""
+    lower = cleaned(raw).lower()
+    return lower if len(lower) == len(raw) else "".join(low if len(low := c.lower()) == 1 else c for c in cleaned(raw))
+
+
+@lru_cache(maxsize=64)
 def quoted_spans(raw: str) -> tuple[Span, ...]:
     """What stands in quotation marks, unless the whole reply does."""
     text = cleaned(raw)

@@ -47,6 +47,21 @@ def grams(tokens: Sequence[Token]) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
+class Order:
+    """How the words of a reply stand.
+
+    ``mean`` is the score of its sentences, weighted by their words, None where all are short; ``is_doubtful`` that it
+    is hard to make sense of, ``is_hopeless`` that no real reply is like that; ``strange`` are the numbers of the
+    sentences whose words stand in no order.
+    """
+
+    mean: float | None = None
+    is_doubtful: bool = False
+    is_hopeless: bool = False
+    strange: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Coherence:
     """Weights by gram, and limits of the score above which few real texts are.
 
@@ -68,30 +83,24 @@ class Coherence:
         shares = grams(tokens)
         return self.bias + float(sum(self.weights[self.names[n]] * s for n, s in shares.items() if n in self.names))
 
-    def whole(self, text: Text) -> float | None:
-        """The mean score of a reply's sentences, weighted by their words; None where all are short."""
-        return mean_score([(len(tokens), self.score(tokens)) for tokens in _sentences(text)])
-
-    def is_doubtful(self, text: Text) -> bool:
-        """True if the order of the words is hard to make sense of; longer texts vary less, so less is let pass."""
-        score = self.whole(text)
+    def order(self, text: Text) -> Order:
+        """How the words of a reply stand; longer texts vary less, so less is let pass."""
+        sentences = [text.sentence_tokens(number) for number in range(len(text.sentences))]
+        scores = [self.score(tokens) for tokens in sentences]
+        mean = mean_score(list(zip(map(len, sentences), scores, strict=True)))
         limit = min(self.doubtful, LONG_LIMIT) if len(text.words) >= LONG else self.doubtful
-        return score is not None and score > limit
-
-    def strange(self, text: Text) -> frozenset[int]:
-        """Numbers of the sentences whose words stand in no order."""
-        scores = [self.score(tokens) for tokens in _sentences(text)]
-        return frozenset(n for n, score in enumerate(scores) if score is not None and score > self.sentence)
+        return Order(
+            mean,
+            is_doubtful=mean is not None and mean > limit,
+            is_hopeless=mean is not None and mean > self.hopeless,
+            strange=frozenset(n for n, score in enumerate(scores) if score is not None and score > self.sentence),
+        )
 
 
 def mean_score(scores: Sequence[tuple[int, float | None]]) -> float | None:
     """The mean of scores with their weights, over those that there are."""
     known = [(size, score) for size, score in scores if score is not None]
     return sum(size * score for size, score in known) / sum(size for size, _ in known) if known else None
-
-
-def _sentences(text: Text) -> list[tuple[Token, ...]]:
-    return [text.sentence_tokens(number) for number in range(len(text.sentences))]
 
 
 def disordered(text: Text) -> Iterator[str]:

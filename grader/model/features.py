@@ -32,6 +32,7 @@ _UNITS = {
     "day", "days", "hour", "hours", "minute", "minutes", "min", "mins", "week", "weeks", "month", "months", "am",
     "pm", "o'clock", "hrs", "h", "second", "seconds", "year", "years",
 }  # fmt: skip
+_LIST, _FRAMED = "form:list", "form:framed"
 _SCOPES = {"condition": "if", "others": "oth"}
 
 
@@ -40,6 +41,11 @@ class Sentence:
     """Features of one sentence: ``names`` of what is there; a feature is there or not."""
 
     names: frozenset[str]
+
+    @property
+    def is_said(self) -> bool:
+        """False for a list of words, and for what is taken back, supposed or told of others: its words do not count."""
+        return not self.names & {_LIST, _FRAMED}
 
 
 def features(text: Text, context: Context) -> list[Sentence]:
@@ -136,11 +142,11 @@ def _reached(text: Text, negator: Token) -> Iterator[int]:
 def _of_sentence(text: Text, shape: _Shape, number: int) -> Iterator[str]:
     tokens = [t for t in text.sentence_tokens(number) if not t.text.isspace()]
     if number in shape.lists:
-        yield "form:list"
+        yield _LIST
         return
     # What a sentence takes back, supposes or tells of others is no move of this reply, whatever its words.
     if framed(clean(text.raw[text.sentences[number].start : text.sentences[number].end]))[0]:
-        yield "form:framed"
+        yield _FRAMED
         return
     yield from _runs(tokens, shape)
     yield from _grammar(text, tokens, shape)

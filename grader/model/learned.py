@@ -1,7 +1,9 @@
-"""The learned vote of a criterion on a reply: a logistic model over the features of each sentence.
+"""The learned vote of a criterion on a reply: two models of each sentence, one of its features, one of its meaning.
 
 A reply makes a move if one of its sentences does, so the vote on a reply is the largest of its sentences'.
-The weights are made by `coach train` (grader.model.training) and are plain numbers in one npz file.
+The first is a logistic model over features; its weights are made by `coach train` (grader.model.training) and are plain
+numbers in one npz file. The second is a small encoder (grader.model.encoder). A sentence's vote is the mean of their
+log-odds.
 """
 
 from __future__ import annotations
@@ -10,12 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from grader.kinds.base import CERTAIN, Context, Verdict
 from grader.model.coherence import Coherence
+from grader.model.encoder import Encoder, encoder
 from grader.model.features import features
 from grader.text import Span, Text
 
@@ -30,8 +34,16 @@ PLACES = 0.5
 
 EVEN = 0.6
 """Probability below which nothing is decided, however often it was right: that near to even odds is no verdict."""
+OVERRULES = 0.92
+"""Probability from which the learned vote decides that a move is missing which the rule has found."""
 NOT_SURE = "it could go either way"
 """Why a verdict is open on which both voters lean to the same side, but not far enough."""
+
+LIMIT = 6.0
+"""Log-odds are kept within this on both sides: no model that is trained on some thousand replies knows more."""
+
+BY_MESSAGE = {"on-topic"}
+"""Criteria that only the customer's message decides: the encoder, which reads a sentence by itself, has no say."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -70,24 +82,48 @@ class Model:
     coherence: Coherence
     held_out: Mapping[str, tuple[int, ...]]
     version: str
+    encoder: Encoder | None
 
-    def votes(self, text: Text, context: Context) -> Floats:
-        """Probabilities: a row a sentence, a column a criterion, that the sentence does it (or holds the fault)."""
-        rows = []
-        strange = self.coherence.strange(text)
-        for number, sentence in enumerate(features(text, context)):
-            names = sentence.names if number not in strange else frozenset[str]()
-            known = [self.names[name] for name in names if name in self.names]
-            rows.append(self.bias + self.matrix[sorted(known)].sum(axis=0, dtype=np.float32))
-        scores = np.array(rows, dtype=np.float32).reshape(-1, len(self.columns))
-        votes: Floats = (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).astype(np.float32)
+    def votes(self, text: Text, context: Context, strange: frozenset[int] = frozenset()) -> Floats:
+        """Probabilities: a row a sentence, a column a criterion, that the sentence does it (or holds the fault).
+
+        ``strange`` are sentences whose words stand in no order (`Coherence.order`): they count for nothing.
+        """
+        found = features(text, context)
+        known = [
+            sorted(self.names[name] for name in sentence.names if name in self.names) if place not in strange else []
+            for place, sentence in enumerate(found)
+        ]
+        counted = np.array([self.bias + self.matrix[row].sum(axis=0, dtype=np.float32) for row in known], np.float32)
+        counted = counted.reshape(-1, len(self.columns))
+        if self.encoder is not None:
+            counts = [sentence.is_said and place not in strange for place, sentence in enumerate(found)]
+            counted = both(counted, self._meant(self.encoder, text, counts))
+        votes: Floats = (1 / (1 + np.exp(-np.clip(counted, -30, 30)))).astype(np.float32)
         return votes
+
+    def _meant(self, encoder: Encoder, text: Text, counts: list[bool]) -> Floats:
+        """The encoder's log-odds: as low as can be for sentences that do not count, NaN for criteria it does not know."""
+        scores = np.full((len(counts), len(self.columns)), np.nan, np.float32)
+        known = set(encoder.columns) - BY_MESSAGE
+        own = [(place, encoder.columns.index(name)) for name, place in self.columns.items() if name in known]
+        mine, theirs = np.array(own, dtype=int).reshape(-1, 2).T
+        scores[:, mine] = -LIMIT
+        read = [text.raw[s.start : s.end] for s, counted in zip(text.sentences, counts, strict=True) if counted]
+        scores[np.ix_(np.flatnonzero(counts), mine)] = encoder.scores(read)[:, theirs]
+        return scores
+
+
+def both(counted: npt.NDArray[Any], meant: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The mean of two log-odds, each kept within ``LIMIT``; the first alone where the second is NaN."""
+    first = np.clip(counted, -LIMIT, LIMIT)
+    mean: npt.NDArray[Any] = np.where(np.isnan(meant), counted, (first + np.clip(meant, -LIMIT, LIMIT)) / 2)
+    return mean
 
 
 def logit(probability: float) -> float:
-    """Log-odds, kept within 6 on both sides: no model that is trained on some thousand replies knows more."""
-    p = min(max(probability, 0.0025), 0.9975)
-    return float(np.log(p / (1 - p)))
+    """Log-odds, kept within ``LIMIT`` on both sides."""
+    return float(np.clip(np.log(max(probability, 1e-9) / max(1 - probability, 1e-9)), -LIMIT, LIMIT))
 
 
 @cache
@@ -104,11 +140,12 @@ def model(path: Path = WEIGHTS) -> Model | None:
             name: Blend((float(w[0]), float(w[1]), float(w[2]), float(w[3])), float(w[4]))
             for name, w in zip(columns, data["blends"], strict=True)
         }
+        reader = encoder()
         return Model(
             {name: number for number, name in enumerate(names)}, matrix, data["bias"].astype(np.float32),
             {name: number for number, name in enumerate(columns)}, blends, _order(data),
             {name: tuple(int(n) for n in row) for name, row in zip(columns, data["held_out"], strict=True)},
-            str(data["version"]),
+            f"{data['version']}{'' if reader is None else '-' + reader.version}", reader,
         )  # fmt: skip
 
 
@@ -122,8 +159,8 @@ def _order(data: Mapping[str, npt.NDArray[np.generic]]) -> Coherence:
 def blended(rule: Verdict, mine: Floats, blend: Blend, text: Text, *, fault: bool) -> Verdict:
     """One verdict from the rule's and the learned vote, which is ``mine``: one a sentence, 0 where none can count.
 
-    Unsure where the probability is within the criterion's band, where the rule points at a fault that the learned
-    vote does not see, or where the rule says why the very words that the learned vote rests on do not count. A certain
+    Unsure where the probability is within the criterion's band, where the rule points at a fault or finds a move that the
+    learned vote does not see, or where the rule says why the very words that the learned vote rests on do not count. A certain
     rule needs no second voter, and where there is nothing to compare with, none can know. The evidence are the rule's
     own words where they stand in a sentence that the learned vote rests on, otherwise those sentences.
     """
@@ -143,7 +180,8 @@ def blended(rule: Verdict, mine: Floats, blend: Blend, text: Text, *, fault: boo
     denied = (
         not fault and decided and rule.met is False and confidence < CERTAIN and bool(_within(rule.evidence, shown))
     )
-    if confidence < blend.least or overlooked or denied:
+    missed = not fault and not decided and rule.met is True and confidence < OVERRULES
+    if confidence < blend.least or overlooked or denied or missed:
         return Verdict(None, confidence, evidence, _doubt(rule, decided), words)
     return Verdict(decided, confidence, evidence, _reason(rule, decided, fault), words)
 

@@ -12,7 +12,7 @@ import hashlib
 import io
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,10 @@ from grader.judging import rule_verdicts
 from grader.kinds.base import Verdict
 from grader.kinds.letters import first_half, only_first_half
 from grader.library import Criterion, library
-from grader.model import coherence, corpus, features
-from grader.model.learned import EVEN, WEIGHTS, Blend, logit
+from grader.model import coherence, corpus, features, tuning
+from grader.model.encoder import encoder
+from grader.model.heldout import held_out_scores
+from grader.model.learned import BY_MESSAGE, EVEN, LIMIT, WEIGHTS, Blend, both, logit
 from grader.text import Span, read
 
 FOLDS = 5
@@ -48,10 +50,11 @@ RIGHT = 0.97
 WIDEST = 0.8
 """Share of replies that stay decided at least."""
 
-SURE = 0.75
-"""Probability from which a verdict is always given: an open one that is right three times in four wastes a person's
-time."""
+SURE = 0.72
+"""Probability from which a verdict is always given, unless the voters disagree: an open one that is right three times
+in four wastes a person's time."""
 
+Say = Callable[[str], None]
 Booleans = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 
@@ -59,13 +62,14 @@ Numbers = npt.NDArray[np.float64]
 @dataclass(frozen=True)
 class _Data:
     """All labelled replies as the trainer needs them: ``owner`` is the reply of each sentence, ``late`` whether it
-    begins in the second half of it."""
+    begins in the second half of it, ``said`` whether its words count (``features.Sentence.is_said``)."""
 
     rows: tuple[corpus.Labelled, ...]
     spans: tuple[tuple[Span, ...], ...]
     matrix: Any
     owner: npt.NDArray[np.int64]
     late: Booleans
+    said: Booleans
     names: list[str]
     folds: npt.NDArray[np.int64]
 
@@ -73,10 +77,12 @@ class _Data:
 def _data(rows: tuple[corpus.Labelled, ...]) -> _Data:
     from scipy.sparse import csr_matrix
 
-    found, spans, owner, late = [], [], [], []
+    found, spans, owner, late, said = [], [], [], [], []
     for number, row in enumerate(rows):
         text = read(row.reply)
-        found += [s.names for s in features.features(text, row.context)]
+        sentences = features.features(text, row.context)
+        found += [s.names for s in sentences]
+        said += [s.is_said for s in sentences]
         spans.append(tuple(Span(s.start, s.end) for s in text.sentences))
         owner += [number] * len(text.sentences)
         late += [place >= first_half(text) for place in range(len(text.sentences))]
@@ -88,7 +94,7 @@ def _data(rows: tuple[corpus.Labelled, ...]) -> _Data:
     flat = [cell for row in cells for cell in row]
     matrix = csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(found), len(names)))
     folds = np.array([zlib.crc32(row.group.encode()) % FOLDS for row in rows])
-    return _Data(rows, tuple(spans), matrix, np.array(owner), np.array(late), names, folds)
+    return _Data(rows, tuple(spans), matrix, np.array(owner), np.array(late), np.array(said), names, folds)
 
 
 def _targets(data: _Data, criterion: Criterion) -> npt.NDArray[np.int64]:
@@ -149,14 +155,49 @@ def _fit_instances(data: _Data, targets: npt.NDArray[np.int64], chosen: Booleans
 
 
 def _held_out(data: _Data, targets: npt.NDArray[np.int64]) -> Numbers:
-    """Votes on every sentence by a model that saw no reply of its group."""
-    votes = np.zeros(len(data.owner))
+    """Log-odds on every sentence by a model that saw no reply of its group."""
+    votes = np.full(len(data.owner), -LIMIT)
     fold_of = data.folds[data.owner]
     for fold in range(FOLDS):
         fitted = _fit_instances(data, targets, fold_of != fold)
         if fitted is not None:
-            votes[fold_of == fold] = fitted.predict_proba(data.matrix[fold_of == fold])[:, 1]
+            votes[fold_of == fold] = fitted.decision_function(data.matrix[fold_of == fold])
     return votes
+
+
+def _meant(data: _Data, say: Say) -> dict[str, Numbers]:
+    """By criterion, the encoder's log-odds on every sentence, held out; {} while there is no encoder."""
+    reader = encoder()
+    if reader is None:
+        return {}
+    scores, new = held_out_scores(_texts(data), reader)
+    if new:
+        say(f"{new} sentences came after the encoder's training; `coach train --encoder` takes them in.")
+    scores[~data.said] = -LIMIT
+    return {name: scores[:, n].astype(float) for n, name in enumerate(reader.columns) if name not in BY_MESSAGE}
+
+
+def _texts(data: _Data) -> list[str]:
+    """The sentences of all replies."""
+    return [row.reply[s.start : s.end] for row, spans in zip(data.rows, data.spans, strict=True) for s in spans]
+
+
+def sentences() -> tuning.Sentences:
+    """What the encoder learns from: every sentence with its targets for the criteria that are learned."""
+    data = _data(corpus.everything())
+    targets = {name: _targets(data, criterion) for name, criterion in _learned(data).items()}
+    folds = np.array([tuning.fold_of(row.group) for row in data.rows])[data.owner]
+    table = np.stack(list(targets.values()), axis=1).astype(np.int8)
+    return tuning.Sentences(tuple(_texts(data)), table, data.owner, folds, tuple(targets))
+
+
+def _learned(data: _Data) -> dict[str, Criterion]:
+    """The criteria with enough to learn from."""
+    return {
+        name: criterion
+        for name, criterion in library().items()
+        if criterion.kind.name not in WITHOUT and (_targets(data, criterion) >= 1).sum() >= LEAST_POSITIVES
+    }
 
 
 def _highest(data: _Data, votes: Numbers) -> Numbers:
@@ -208,17 +249,16 @@ def _band(confidence: Numbers, right: Booleans, weights: Numbers) -> float:
     return float(min(max(confidence[order[last]], EVEN), SURE))
 
 
-def train() -> bytes:
-    """The npz file of the model. Takes some minutes."""
+def train(say: Say) -> bytes:
+    """The npz file of the model. Takes some minutes; ``say`` gets words on what is worth knowing."""
     data = _data(corpus.everything())
     rules = [rule_verdicts(row.reply, [n for n in row.met if n in library()], row.context) for row in data.rows]
+    meant = _meant(data, say)
     columns, biases, blends, checked = [], [], [], []
     weights = []
-    for name, criterion in library().items():
+    for name, criterion in _learned(data).items():
         targets = _targets(data, criterion)
-        if (targets >= 1).sum() < LEAST_POSITIVES or criterion.kind.name in WITHOUT:
-            continue
-        found = held_out(data, criterion, targets, rules)
+        found = held_out(data, criterion, targets, rules, meant.get(name))
         fitted = _fit_instances(data, targets, targets >= 0)
         columns.append(name)
         weights.append(fitted.coef_[0])
@@ -246,10 +286,15 @@ WITHOUT = {"length", "own-words", "figures", "greets", "readability"}
 
 
 def held_out(
-    data: _Data, criterion: Criterion, targets: npt.NDArray[np.int64], rules: Sequence[Mapping[str, Verdict]]
+    data: _Data,
+    criterion: Criterion,
+    targets: npt.NDArray[np.int64],
+    rules: Sequence[Mapping[str, Verdict]],
+    meant: Numbers | None,
 ) -> list[HeldOut]:
     """The labelled replies of a criterion with votes of models that did not see them."""
-    votes = _held_out(data, targets)
+    counted = _held_out(data, targets)
+    votes = 1 / (1 + np.exp(-(counted if meant is None else both(counted, meant))))
     if only_first_half(criterion.kind):
         votes[data.late] = 0
     highest = _highest(data, votes)

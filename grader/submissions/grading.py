@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.grading import Grade, decode, grade
+from grader.judging import prepare
 from grader.submissions.archives import is_archive, unpack
 from grader.submissions.exercise import Exercise, short_hash
 from grader.submissions.reading import Files
@@ -51,8 +52,14 @@ def grade_submission(
     found = replies_of(files_of(submission, exercise), exercise)
     tasks = {task.id: task for task in exercise.tasks}
     raws = {reply.task: reply.raw for reply in found.replies}
+    days = {task.id: raws.get(task.record, b"") for task in exercise.tasks}
+    keys = {
+        r.task: reply_key(r.raw, context_key(tasks[r.task].context(decode(days[r.task]) or ""))) for r in found.replies
+    }
+    known = known or {}
+    prepare(decode(r.raw) or "" for r in found.replies if keys[r.task] not in known and tasks[r.task].table is None)
     graded = tuple(
-        _graded(reply, tasks[reply.task], raws.get(tasks[reply.task].record, b""), known or {})
+        _graded(reply, tasks[reply.task], days[reply.task], keys[reply.task], known.get(keys[reply.task], {}))
         for reply in found.replies
     )
     return GradedSubmission(exercise.id, graded, found.trouble)
@@ -67,9 +74,8 @@ def files_of(submission: bytes | Files, exercise: Exercise) -> Files:
     return unpack(submission) if is_archive(submission) else {f"{exercise.id}.ipynb": submission}
 
 
-def _graded(reply: Reply, task: Task, day: bytes, known: Mapping[str, Known]) -> GradedReply:
-    key = reply_key(reply.raw, context_key(task.context(decode(day) or "")))
-    judge = Judge(known.get(key, {}))
+def _graded(reply: Reply, task: Task, day: bytes, key: str, known: Known) -> GradedReply:
+    judge = Judge(known)
     result = grade(reply.raw, task, judge, day)
     text = reply.raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     return GradedReply(task.id, text, short_hash(reply.raw), reply.source, result, key, judge.fresh)

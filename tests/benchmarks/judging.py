@@ -91,8 +91,7 @@ def guarding(reply: str, context: Context) -> None:
     text, trained = read(reply), model()
     assert trained is not None
     not_a_reply(text, context)
-    trained.coherence.whole(text)
-    trained.coherence.is_doubtful(text)
+    trained.coherence.order(text)
 
 
 def ruling(reply: str, context: Context) -> dict[str, Verdict]:
