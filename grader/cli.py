@@ -231,6 +231,8 @@ def train(
         raise stop(
             f"training needs more packages ({error}); run: pip install -e '.[{extra}]'", Exit.WRONG_USE
         ) from error
+    if anew and not with_encoder:
+        raise stop("--anew says how the encoder is trained; add --encoder, or leave it out", Exit.WRONG_USE)
     if with_encoder and check:
         raise stop("--encoder and --check do not go together: two trainings of the encoder are never quite the same", Exit.WRONG_USE)  # fmt: skip
 

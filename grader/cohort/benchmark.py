@@ -80,11 +80,14 @@ def _judging(root: Path, number: int) -> dict[str, Cost]:
     chain = new_cohort(root / "chain", EXERCISE).root
     shutil.rmtree(chain / "submitted")
     shutil.copytree(cohort.root / "submitted", chain / "submitted")
-    return {
+    costs = {
         "stock": _run(stock, "nbgrader", "autograde", EXERCISE),
         "chain": _run(chain, "nbgrader", "autograde", EXERCISE),
         "fast": _run(cohort.root, "grader", "cohort", "grade", str(cohort.root), "--workers", "1"),
     }
+    for done in (stock, chain, cohort.root):
+        _check_whole(done / "autograded", "*.ipynb", number)
+    return costs
 
 
 def _writing(root: Path, number: int) -> dict[str, Cost]:
@@ -95,12 +98,22 @@ def _writing(root: Path, number: int) -> dict[str, Cost]:
     stock = _stock_class(root / "stock")
     shutil.copytree(cohort.root / "autograded", stock / "autograded")
     shutil.copy(cohort.root / "gradebook.db", stock)
-    return {
+    costs = {
         "again": _run(cohort.root, *ours, "grade", here),
         "regrade": _run(cohort.root, *ours, "regrade", here, "--everything", "--workers", "1"),
         "stock feedback": _run(stock, "nbgrader", "generate_feedback", EXERCISE),
         "feedback": _run(cohort.root, *ours, "feedback", here, "--workers", "1"),
     }
+    for done in (stock, cohort.root):
+        _check_whole(done / "feedback", "*.html", number)
+    return costs
+
+
+def _check_whole(folder: Path, files: str, number: int) -> None:
+    """Raises RuntimeError where a command left a submission out: its cost would not be that of the others."""
+    found = len(list(folder.glob(f"*/{EXERCISE}/{files}")))
+    if found != number:
+        raise RuntimeError(f"{folder} holds {found} of {number} files")
 
 
 def _simulated(root: Path, number: int) -> Cohort:

@@ -7,7 +7,6 @@ processor: no network, no code in the files.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,7 +36,6 @@ class Encoder:
     """Gives log-odds that a sentence makes a move or holds a fault; ``columns`` are the criteria in order."""
 
     columns: tuple[str, ...]
-    version: str
     _tokenizer: Any
     _words: npt.NDArray[np.int8]
     _scales: Floats
@@ -95,10 +93,8 @@ def encoder(folder: Path = FOLDER) -> Encoder | None:
     # One thread: verdicts are the same however many there are, and workers do not crowd each other out.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    data = layers.read_bytes()
-    session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(layers.read_bytes(), options, providers=["CPUExecutionProvider"])
     columns = tuple((folder / COLUMNS.name).read_text(encoding="utf-8").split())
     with np.load(folder / WORDS.name, allow_pickle=False) as words:
         vectors, scales = words["vectors"], words["scales"]
-    version = hashlib.sha256(data + vectors.tobytes()).hexdigest()[:12]
-    return Encoder(columns, version, tokenizer, vectors, scales, session)
+    return Encoder(columns, tokenizer, vectors, scales, session)

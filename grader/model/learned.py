@@ -140,12 +140,11 @@ def model(path: Path = WEIGHTS) -> Model | None:
             name: Blend((float(w[0]), float(w[1]), float(w[2]), float(w[3])), float(w[4]))
             for name, w in zip(columns, data["blends"], strict=True)
         }
-        reader = encoder()
         return Model(
             {name: number for number, name in enumerate(names)}, matrix, data["bias"].astype(np.float32),
             {name: number for number, name in enumerate(columns)}, blends, _order(data),
             {name: tuple(int(n) for n in row) for name, row in zip(columns, data["held_out"], strict=True)},
-            f"{data['version']}{'' if reader is None else '-' + reader.version}", reader,
+            str(data["version"]), encoder(),
         )  # fmt: skip
 
 

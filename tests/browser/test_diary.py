@@ -334,6 +334,7 @@ def test_two_windows_lose_nothing(painted, mine) -> None:
     slot(painter, "13:00").click()
     expect(painter.get_by_role("alert").filter(has_text="another window")).to_be_visible(timeout=OPENING)
     assert "elsewhere" in mine.read_text()
+    expect(painter).to_contain_text("Not in the file yet: choose a version first.")
     slot(painter, "14:00").click()
     painter.get_by_role("button", name="Keep what is on this page").click()
     blocks = kept(mine, painter)
