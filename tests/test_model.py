@@ -12,17 +12,17 @@ import pytest
 from grader import resources
 from grader.attack import ATTACKS, attack
 from grader.files import ContentError
-from grader.judging import judge, judge_all
+from grader.judging import find_criterion, judge, judge_all
 from grader.kinds.base import Context
 from grader.library import library, version_of, voters_version
-from grader.model import corpus
+from grader.model import corpus, training
 from grader.model.coherence import disordered
 from grader.model.encoder import encoder
 from grader.model.features import features
 from grader.model.heldout import held_out_file, held_out_scores
 from grader.model.learned import Blend, both, model
 from grader.robustness.measure import without
-from grader.text import read
+from grader.text import Span, read
 
 TOPIC = Context(
     message="My boiler has been cold since Friday and my baby is five weeks old. Nobody turned up on Monday."
@@ -50,6 +50,7 @@ def test_the_labelled_replies_are_whole_and_many() -> None:
         ('{"bundle": "review", "sentences": []}', "two.jsonl:1"),
         ('{"bundle": "nonsense", "sentences": ["Hi."]}', "no bundle"),
         ('{"bundle": "review", "sentences": ["Hi."], "does": {"thanks-customer": [4]}}', "sentence number 4"),
+        ('{"bundle": "review", "sentences": ["Hi."], "nearly": {"thanks-customer": [1]}}', "sentence number 1"),
         ('{"bundle": "review", "sentences": ["Hi."], "dose": {}}', "dose"),
     ],
 )
@@ -59,6 +60,18 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, said: str) -> None:
     (tmp_path / "two.jsonl").write_text(line)
     with pytest.raises(ContentError, match=said):
         list(corpus.replies(tmp_path))
+
+
+def test_what_would_do_in_another_reply_is_not_held_against_its_words(tmp_path: Path) -> None:
+    """Joy about the pleasant half of a mixed review is neither learned as the move nor as its absence."""
+    (tmp_path / "bundles.yaml").write_text("review: {does: [names-feeling]}")
+    (tmp_path / "mixed.jsonl").write_text(
+        '{"bundle": "review", "sentences": ["Hi Ana.", "Glad you liked the pool."], "nearly": {"names-feeling": [1]}}'
+    )
+    (row,) = corpus.replies(tmp_path)
+    assert row.met == {"names-feeling": False}
+    spans = [Span(0, 7), Span(8, 32)]
+    assert training.sentence_targets(row, spans, find_criterion("names-feeling")) == [0, -1]
 
 
 def test_a_word_under_a_denial_is_another_feature() -> None:

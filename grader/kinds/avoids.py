@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import ClassVar
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from grader.kinds.base import CERTAIN, Ask, Context, Verdict, met, unmet, unsure
-from grader.kinds.cues import Phrase, joined, places
+from grader.kinds.cues import Phrase, in_any_case, places
 from grader.kinds.guards import overlaps, quoted_spans, sounds_sarcastic
 from grader.kinds.says import Words, word_sets
 from grader.kinds.shouting import shouts
@@ -34,10 +35,10 @@ class Avoids:
     needs_evidence: ClassVar[bool] = False
 
     patterns: list[str] = Field(default_factory=list)
-    phrases: list[str] = Field(default_factory=list)
+    phrases: list[Phrase] = Field(default_factory=list)
     always: list[Phrase] = Field(default_factory=list)
     doubtful: list[str] = Field(default_factory=list)
-    doubtful_phrases: list[str] = Field(default_factory=list)
+    doubtful_phrases: list[Phrase] = Field(default_factory=list)
     words: Words = Field(default_factory=dict)
     besides: list[str] = Field(default_factory=list)
     shouting: bool = False
@@ -76,12 +77,17 @@ class Avoids:
             if not any(m.first < c.last and c.first < m.last for c in cancelled)
         ]
         raw = clean(text.raw)
-        # Most texts hold none of them: one look at all tells.
-        whole = joined(tuple(phrases))
-        held = phrases if whole and whole.pattern.search(whole.text(text.raw)) else []
-        found = [m for phrase in held for m in re.finditer(rf"(?i)(?<!\w)(?:{phrase})(?!\w)", raw)]
+        held = (
+            phrases if any(where.pattern.search(where.text(text.raw)) for where in in_any_case(tuple(phrases))) else []
+        )
+        found = [m for phrase in held for m in _alone(phrase).finditer(raw)]
         spared = [c.span for c in cancelled]
         return matches + [s for s in (Span(m.start(), m.end()) for m in found) if not overlaps(s, spared)]
+
+
+@lru_cache(maxsize=1024)
+def _alone(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{phrase})(?!\w)", re.IGNORECASE)
 
 
 def _compares(raw: str, found: Span) -> bool:

@@ -63,6 +63,15 @@ def joined(phrases: tuple[str, ...]) -> Joined | None:
     return Joined(re.compile(rf"(?<!\w)(?:{any_of})(?!\w)", flags)) if phrases else None
 
 
+@lru_cache(maxsize=512)
+def in_any_case(phrases: tuple[str, ...]) -> tuple[Joined, ...]:
+    """Patterns of which one matches where any phrase stands: most texts hold none, and one look tells. The few phrases
+    with capitals stand apart, because comparing is slow with them."""
+    capitals = tuple(phrase for phrase in phrases if _CASED in phrase)
+    others = tuple(phrase for phrase in phrases if _CASED not in phrase)
+    return tuple(found for part in (others, capitals) if (found := joined(part)))
+
+
 def places(text: Text, phrases: list[str]) -> Iterator[Match]:
     """Where the phrases stand, sentence by sentence, as matches that the guards can look at."""
     wanted = joined(tuple(phrases))

@@ -26,7 +26,8 @@ class Labelled:
     """A reply with what it answers and the criteria that were decided for it.
 
     ``met`` is the label by criterion; ``places`` the characters of each sentence that alone does it (or
-    holds the fault), known for whole replies only. Replies of one ``group`` answer the same message or
+    holds the fault), known for whole replies only; ``nearly`` those of sentences that would do it in another reply.
+    Replies of one ``group`` answer the same message or
     stand in the same file: they are never split between training and checking.
     """
 
@@ -36,6 +37,7 @@ class Labelled:
     group: str
     places: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     hard: str = ""
+    nearly: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 @checked_dataclass(frozen=True, config=STRICT)
@@ -50,8 +52,9 @@ class Bundle:
 class Row:
     """A line of grader/examples: a reply in sentences, and the numbers of the sentences that do what.
 
-    ``does`` and ``faults`` name the sentences each of which is enough; ``na`` and ``unsure`` the criteria
-    of the bundle that were left open.
+    ``does`` and ``faults`` name the sentences each of which is enough; ``nearly`` those that would be in another reply
+    but are not in this one, such as joy about the pleasant half of a mixed review; ``na`` and ``unsure`` the criteria of
+    the bundle that were left open.
     """
 
     bundle: str
@@ -59,6 +62,7 @@ class Row:
     context: str = ""
     does: dict[str, list[int]] = Field(default_factory=dict)
     faults: dict[str, list[int]] = Field(default_factory=dict)
+    nearly: dict[str, list[int]] = Field(default_factory=dict)
     na: list[str] = Field(default_factory=list)
     unsure: list[str] = Field(default_factory=list)
     genre: str = ""
@@ -109,10 +113,13 @@ def _labelled(row: Row, known: Mapping[str, Bundle], place: str) -> Labelled:
     met |= {name: name not in row.faults for name in bundle.faults if name not in open_}
     text, spans = row.text()
     marked = {**row.does, **row.faults}
-    if wrong := [i for numbers in marked.values() for i in numbers if not 0 <= i < len(spans)]:
+    numbers = [number for part in (marked, row.nearly) for some in part.values() for number in some]
+    if wrong := [number for number in numbers if not 0 <= number < len(spans)]:
         raise ContentError(f"{place}: there is no sentence number {wrong[0]}; they count from 0")
-    places = {name: tuple(spans[i] for i in numbers) for name, numbers in marked.items()}
-    return Labelled(text, Context.from_text(row.context), met, row.context or place, places, row.hard)
+    places, nearly = (
+        {name: tuple(spans[i] for i in some) for name, some in part.items()} for part in (marked, row.nearly)
+    )
+    return Labelled(text, Context.from_text(row.context), met, row.context or place, places, row.hard, nearly)
 
 
 def examples(criterion: Criterion) -> Iterator[Labelled]:

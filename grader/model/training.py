@@ -98,25 +98,32 @@ def _data(rows: tuple[corpus.Labelled, ...]) -> _Data:
 
 
 def _targets(data: _Data, criterion: Criterion) -> npt.NDArray[np.int64]:
-    """For each sentence: 1 does it (or is the fault), 0 does not, -1 not labelled, 2 one of several may.
-
-    Where only the first half counts, a reply may miss it and yet do it in its second half, where nobody marked it.
-    """
+    """`sentence_targets` of all replies. Where only the first half counts, a reply may miss it and yet do it in its second
+    half, where nobody marked it."""
     fault = not criterion.kind.needs_evidence
     targets = np.full(len(data.owner), -1)
     place = 0
     for row, spans in zip(data.rows, data.spans, strict=True):
         here = slice(place, place + len(spans))
         place += len(spans)
-        if criterion.id not in row.met:
-            continue
-        if row.met[criterion.id] is fault:
-            targets[here] = np.where(data.late[here] & only_first_half(criterion.kind), -1, 0)
-        elif criterion.id in row.places:
-            targets[here] = [_covers(span, row.places[criterion.id]) for span in spans]
-        else:
-            targets[here] = 1 if len(spans) == 1 else 2
+        if criterion.id in row.met:
+            targets[here] = sentence_targets(row, spans, criterion)
+            if row.met[criterion.id] is fault and only_first_half(criterion.kind):
+                targets[here] = np.where(data.late[here], -1, targets[here])
     return targets
+
+
+def sentence_targets(row: corpus.Labelled, spans: Sequence[Span], criterion: Criterion) -> list[int]:
+    """For each sentence of a reply: 1 does it (or is the fault), 0 does not, -1 not to be learned from, 2 one of several
+    may. What would do it in another reply is not held against its words."""
+    if row.met[criterion.id] is not criterion.kind.needs_evidence:
+        found = [0] * len(spans)
+    elif criterion.id in row.places:
+        found = [_covers(span, row.places[criterion.id]) for span in spans]
+    else:
+        found = [1 if len(spans) == 1 else 2] * len(spans)
+    near = row.nearly.get(criterion.id, ())
+    return [-1 if _covers(span, near) else target for span, target in zip(spans, found, strict=True)]
 
 
 def _covers(span: Span, places: Iterable[Span]) -> int:

@@ -1,15 +1,15 @@
 """What judging costs, stage by stage: 15 criteria on replies of about 67 words.
 
 Run by name: `OMP_NUM_THREADS=1 python -m pytest tests/benchmarks/judging.py --benchmark-columns=median,mean,ops`. Seconds
-are the processor's, so that other work on the machine counts less. Each round takes another reply to another message,
-because what was worked out for a text is remembered; what a stage builds on is done before its clock runs. OPS of "whole"
-is replies a second.
+are the processor's, so that other work on the machine counts less. Each round takes another reply, because what was worked
+out for a text is remembered; what a stage builds on is done before its clock runs. OPS of "whole" is replies a second.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -47,18 +47,34 @@ SHORTEST, LONGEST = 58, 76
 """Words of the replies: 67 in the middle."""
 ROUNDS = 30
 STAGES = 9
+TOGETHER = 6
+"""Replies of a submission, which are read in one go."""
 Case = tuple[str, Context]
 
 
 @pytest.fixture(scope="module")
-def cases() -> Iterator[Case]:
+def told() -> Mapping[Context, list[str]]:
+    """All replies to each message."""
+    found: dict[Context, list[str]] = defaultdict(list)
+    for labelled in corpus.replies():
+        found[labelled.context].append(labelled.reply)
+    return found
+
+
+@pytest.fixture(scope="module")
+def cases(told: Mapping[Context, list[str]]) -> Iterator[Case]:
     """Replies that no stage has seen: each is given out once. All is loaded before."""
-    fit = [(r.reply, r.context) for r in corpus.replies() if SHORTEST <= len(r.reply.split()) <= LONGEST]
-    assert len(fit) > 10 + STAGES * ROUNDS, "too few replies for all stages"
+    fit = [
+        (reply, context)
+        for context, replies in told.items()
+        for reply in replies
+        if len(replies) > 1 and SHORTEST <= len(reply.split()) <= LONGEST
+    ]
+    assert len(fit) > 10 + (STAGES + TOGETHER) * ROUNDS, "too few replies for all stages"
     warm, rest = fit[:10], fit[10:]
     for reply, context in warm:
         judging.judge_all(reply, CRITERIA, context)
-    step = len(rest) // (STAGES * ROUNDS)
+    step = len(rest) // ((STAGES + TOGETHER) * ROUNDS)
     return iter(rest[::step])
 
 
@@ -114,9 +130,36 @@ def test_whole(benchmark: Any, cases: Iterator[Case]) -> None:
     stage(benchmark, cases, whole)
 
 
-def test_whole_to_a_known_message(benchmark: Any, cases: Iterator[Case]) -> None:
+def acquainting(told: Mapping[Context, list[str]]) -> Callable[[str, Context], None]:
+    """Judges somebody else's reply to the message first."""
+
+    def judge_another(reply: str, context: Context) -> None:
+        whole(next(other for other in told[context] if other != reply), context)
+
+    return judge_another
+
+
+def test_whole_to_a_known_message(benchmark: Any, cases: Iterator[Case], told: Mapping[Context, list[str]]) -> None:
     """The same where others have replied to the message before, as in a class."""
-    stage(benchmark, cases, whole, hearing)
+    stage(benchmark, cases, whole, acquainting(told))
+
+
+def test_six_to_known_messages(benchmark: Any, cases: Iterator[Case], told: Mapping[Context, list[str]]) -> None:
+    """The replies of a submission, read in one go: six times OPS are replies a second."""
+    acquaint = acquainting(told)
+
+    def prepare() -> tuple[tuple[list[Case]], dict[str, Any]]:
+        together = [next(cases) for _ in range(TOGETHER)]
+        for reply, context in together:
+            acquaint(reply, context)
+        return (together,), {}
+
+    def judge(together: list[Case]) -> None:
+        judging.prepare(reply for reply, _ in together)
+        for reply, context in together:
+            whole(reply, context)
+
+    benchmark.pedantic(judge, setup=prepare, rounds=ROUNDS)
 
 
 def test_message(benchmark: Any, cases: Iterator[Case]) -> None:
