@@ -27,8 +27,8 @@ class Labelled:
 
     ``met`` is the label by criterion; ``places`` the characters of each sentence that alone does it (or
     holds the fault), known for whole replies only; ``nearly`` those of sentences that would do it in another reply.
-    Replies of one ``group`` answer the same message or
-    stand in the same file: they are never split between training and checking.
+    Replies of one ``group`` answer the same message or stand in the same file: they are never split between training and
+    checking.
     """
 
     reply: str
