@@ -212,13 +212,17 @@ def _text(raw: str, doc: Any, sents: list[Any], *, parsed: bool) -> Text:
         sentences.append(Sentence(sent.start_char + stripped, end, sent.start, sent.end))
         sentence_of.update(dict.fromkeys(range(sent.start, sent.end), len(sentences) - 1))
     last = max(len(sentences) - 1, 0)
+    heads = [t.head.i for t in doc] if parsed else list(range(len(doc)))
+    children: list[list[int]] = [[] for _ in heads]
+    for place, head in enumerate(heads):
+        if head != place:
+            children[head].append(place)
     tokens = tuple(
         Token(
-            t.i, t.text, t.lower_, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i if parsed else t.i,
-            sentence_of.get(t.i, last), t.idx, t.idx + len(t.text),
-            tuple(child.i for child in t.children) if parsed else (), any(map(str.isalnum, t.text)),
+            place, t.text, t.lower_, t.lemma_, t.pos_, t.tag_, t.dep_, heads[place],
+            sentence_of.get(place, last), t.idx, t.idx + len(t.text), tuple(children[place]), any(map(str.isalnum, t.text)),
         )
-        for t in doc
+        for place, t in enumerate(doc)
     )  # fmt: skip
     return Text(raw, tuple(sentences), tokens, doc)
 

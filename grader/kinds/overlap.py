@@ -51,8 +51,9 @@ def _normal(word: str) -> str:
     return _SWAPPED.get(word, word)
 
 
-def _numbered_words(raw: str) -> list[tuple[str, int, int]]:
-    return [(_normal(m.group().lower()), m.start(), m.end()) for m in _WORD.finditer(clean(raw))]
+@lru_cache(maxsize=64)
+def _numbered_words(raw: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((_normal(m.group().lower()), m.start(), m.end()) for m in _WORD.finditer(clean(raw)))
 
 
 @lru_cache(maxsize=256)
@@ -106,10 +107,13 @@ def content(text: Text) -> list[Token]:
     return [t for t in text.tokens if t.pos in _CONTENT and t.is_word and t.lemma not in _GENERIC and len(t.lemma) > 1]
 
 
-@lru_cache(maxsize=256)
-def content_stems(raw: str) -> frozenset[str]:
-    """Stems of the content words of a text."""
-    return frozenset(stem(token.lemma) for token in content(skim(raw)))
+@lru_cache(maxsize=512)
+def content_stems(raw: str, part: Span | None = None) -> frozenset[str]:
+    """Stems of the content words of a text, or of a part of it."""
+    found = content(skim(raw))
+    if part is not None:
+        found = [token for token in found if part.start <= token.start < part.end]
+    return frozenset(stem(token.lemma) for token in found)
 
 
 def is_shared(token: Token, stems: frozenset[str]) -> bool:

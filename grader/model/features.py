@@ -19,7 +19,7 @@ from grader.kinds.marks import list_sentences, quoted_characters, sarcastic_sent
 from grader.kinds.overlap import content, content_stems, copied_spans, is_shared, names_in
 from grader.kinds.questions import openness
 from grader.kinds.scope import NEGATORS, SUBJECTS, framed
-from grader.text import Text, Token, clean
+from grader.text import Span, Text, Token, clean
 
 _URL = re.compile(r"https?:|www\.|\.(?:com|org|net|co)\b|__url__|<url>", re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+\.\w+")
@@ -76,7 +76,7 @@ class _Shape:
         roles = {index: clause.role for clause in clauses(text.raw) for index in clause.tokens}
         stems = content_stems(context.message)
         facts = content_stems(context.background)
-        barred = content_stems(_barred(context.background))
+        barred = content_stems(context.background, _barred(context.background))
         shared = {}
         for token in content(text):
             if is_shared(token, barred):
@@ -92,10 +92,10 @@ class _Shape:
 
 
 @lru_cache(maxsize=64)
-def _barred(background: str) -> str:
+def _barred(background: str) -> Span:
     """The part of a scenario that says what may not be offered."""
     found = re.search(r"may not:?(.*?)(?:\bword limit\b|\bthe rep (?:should|may|knows)\b|$)", background, re.I | re.S)
-    return found[1] if found else ""
+    return Span(*found.span(1)) if found else Span(0, 0)
 
 
 def _setting(context: Context) -> tuple[str, ...]:

@@ -9,8 +9,7 @@ replies a second.
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -50,31 +49,25 @@ ROUNDS = 26
 STAGES = 9
 TOGETHER = 6
 """Replies of a submission, which are read in one go."""
+ANOTHER = "Thank you for telling us. I am sorry that this went wrong, and I will look into it and write to you tomorrow."
+"""Somebody else's reply to a message, which makes the message known."""
 Case = tuple[str, Context]
 
 
 @pytest.fixture(scope="module")
-def told() -> Mapping[Context, list[str]]:
-    """All replies to each message."""
-    found: dict[Context, list[str]] = defaultdict(list)
-    for labelled in corpus.replies():
-        found[labelled.context].append(labelled.reply)
-    return found
-
-
-@pytest.fixture(scope="module")
-def cases(told: Mapping[Context, list[str]]) -> Iterator[Case]:
-    """Replies to messages that no stage has seen, one a message. All is loaded before."""
-    fit = []
-    for context, replies in told.items():
-        sized = [reply for reply in replies if SHORTEST <= len(reply.split()) <= LONGEST]
-        if sized and len(replies) > 1:
-            fit.append((sized[0], context))
-    assert len(fit) > 10 + (STAGES + TOGETHER) * ROUNDS, "too few replies for all stages"
-    warm, rest = fit[:10], fit[10:]
+def cases() -> Iterator[Case]:
+    """Replies to messages that no stage has seen, one a message. All is loaded before, and the process has read some
+    replies already: a word costs more when it comes up first."""
+    fit = list({
+        labelled.context: (labelled.reply, labelled.context)
+        for labelled in corpus.replies()
+        if SHORTEST <= len(labelled.reply.split()) <= LONGEST
+    }.values())  # fmt: skip
+    warm, rest = fit[::5], [case for number, case in enumerate(fit) if number % 5]
+    step = len(rest) // ((STAGES + TOGETHER) * ROUNDS)
+    assert step, "too few replies for all stages"
     for reply, context in warm:
         judging.judge_all(reply, CRITERIA, context)
-    step = len(rest) // ((STAGES + TOGETHER) * ROUNDS)
     return iter(rest[::step])
 
 
@@ -130,23 +123,18 @@ def test_whole(benchmark: Any, cases: Iterator[Case]) -> None:
     stage(benchmark, cases, whole)
 
 
-def acquainting(told: Mapping[Context, list[str]]) -> Callable[[str, Context], None]:
-    """Judges somebody else's reply to the message first."""
-
-    def judge_another(reply: str, context: Context) -> None:
-        whole(next(other for other in told[context] if other != reply), context)
-
-    return judge_another
+def acquaint(reply: str, context: Context) -> None:
+    """Judges another reply to the message."""
+    whole(ANOTHER, context)
 
 
-def test_whole_to_a_known_message(benchmark: Any, cases: Iterator[Case], told: Mapping[Context, list[str]]) -> None:
+def test_whole_to_a_known_message(benchmark: Any, cases: Iterator[Case]) -> None:
     """The same where others have replied to the message before, as in a class."""
-    stage(benchmark, cases, whole, acquainting(told))
+    stage(benchmark, cases, whole, acquaint)
 
 
-def test_six_to_known_messages(benchmark: Any, cases: Iterator[Case], told: Mapping[Context, list[str]]) -> None:
+def test_six_to_known_messages(benchmark: Any, cases: Iterator[Case]) -> None:
     """The replies of a submission, read in one go: six times OPS are replies a second."""
-    acquaint = acquainting(told)
 
     def prepare() -> tuple[tuple[list[Case]], dict[str, Any]]:
         together = [next(cases) for _ in range(TOGETHER)]
