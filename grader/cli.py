@@ -210,12 +210,12 @@ def validity(
 def train(
     check: Check = False,
     with_encoder: Annotated[
-        bool, typer.Option("--encoder", help="Train the encoder first: ten minutes on two processors.")
+        bool, typer.Option("--encoder", help="Train the encoder first: twenty minutes on two processors.")
     ] = False,
     anew: Annotated[
         bool,
         typer.Option(
-            "--anew", help="With --encoder: also those that see only a part, for the votes held out; half an hour."
+            "--anew", help="With --encoder: also those that see only a part, for the votes held out; an hour."
         ),
     ] = False,
 ) -> None:

@@ -51,6 +51,7 @@ def test_the_labelled_replies_are_whole_and_many() -> None:
         ('{"bundle": "nonsense", "sentences": ["Hi."]}', "no bundle"),
         ('{"bundle": "review", "sentences": ["Hi."], "does": {"thanks-customer": [4]}}', "sentence number 4"),
         ('{"bundle": "review", "sentences": ["Hi."], "nearly": {"thanks-customer": [1]}}', "sentence number 1"),
+        ('{"bundle": "review", "sentences": ["Hi."], "asked": ["on-topic"]}', "no criterion 'on-topic'"),
         ('{"bundle": "review", "sentences": ["Hi."], "dose": {}}', "dose"),
     ],
 )
@@ -72,6 +73,14 @@ def test_what_would_do_in_another_reply_is_not_held_against_its_words(tmp_path: 
     assert row.met == {"names-feeling": False}
     spans = [Span(0, 7), Span(8, 32)]
     assert training.sentence_targets(row, spans, find_criterion("names-feeling")) == [0, -1]
+
+
+def test_a_row_can_be_about_one_criterion(tmp_path: Path) -> None:
+    """What a row names under `asked` is all that was decided for it, whatever its bundle holds."""
+    (tmp_path / "bundles.yaml").write_text("single: {does: [names-feeling, affirms], faults: [no-blame]}")
+    (tmp_path / "one.jsonl").write_text('{"bundle": "single", "sentences": ["Hi."], "asked": ["affirms"]}')
+    (row,) = corpus.replies(tmp_path)
+    assert row.met == {"affirms": False}
 
 
 def test_a_word_under_a_denial_is_another_feature() -> None:

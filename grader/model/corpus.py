@@ -54,7 +54,7 @@ class Row:
 
     ``does`` and ``faults`` name the sentences each of which is enough; ``nearly`` those that would be in another reply
     but are not in this one, such as joy about the pleasant half of a mixed review; ``na`` and ``unsure`` the criteria of
-    the bundle that were left open.
+    the bundle that were left open; ``asked``, where it is there, the only ones that were decided.
     """
 
     bundle: str
@@ -65,6 +65,7 @@ class Row:
     nearly: dict[str, list[int]] = Field(default_factory=dict)
     na: list[str] = Field(default_factory=list)
     unsure: list[str] = Field(default_factory=list)
+    asked: list[str] = Field(default_factory=list)
     genre: str = ""
     industry: str = ""
     channel: str = ""
@@ -111,6 +112,10 @@ def _labelled(row: Row, known: Mapping[str, Bundle], place: str) -> Labelled:
     open_ = {*row.na, *row.unsure}
     met = {name: name in row.does for name in bundle.does if name not in open_}
     met |= {name: name not in row.faults for name in bundle.faults if name not in open_}
+    if strangers := [name for name in row.asked if name not in {*bundle.does, *bundle.faults}]:
+        raise ContentError(f"{place}: the bundle {row.bundle!r} has no criterion {strangers[0]!r}")
+    if row.asked:
+        met = {name: label for name, label in met.items() if name in row.asked}
     text, spans = row.text()
     marked = {**row.does, **row.faults}
     numbers = [number for part in (marked, row.nearly) for some in part.values() for number in some]

@@ -110,8 +110,6 @@ def _setting(context: Context) -> tuple[str, ...]:
         found.append("application")
     if "may not" in whole:
         found.append("scenario")
-    if not whole.strip():
-        found.append("none")
     return tuple(found)
 
 

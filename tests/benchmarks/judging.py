@@ -49,7 +49,9 @@ ROUNDS = 26
 STAGES = 9
 TOGETHER = 6
 """Replies of a submission, which are read in one go."""
-ANOTHER = "Thank you for telling us. I am sorry that this went wrong, and I will look into it and write to you tomorrow."
+ANOTHER = (
+    "Thank you for telling us. I am sorry that this went wrong, and I will look into it and write to you tomorrow."
+)
 """Somebody else's reply to a message, which makes the message known."""
 Case = tuple[str, Context]
 
