@@ -30,8 +30,8 @@ ROUNDS = 3
 BATCH = 32
 RATE, RATE_OF_HEAD = 1.5e-4, 3e-3
 ORDERS = 2
-"""Trainings that differ in the order of the sentences: the encoder has the mean of their weights, which is right as often
-as their mean verdict and costs no more than one of them (Wortsman and others 2022, model soups)."""
+"""Trainings that differ in the order of the sentences: the encoder has the mean of their weights, which depends less on
+chance than one of them and takes no longer to run (Wortsman and others 2022, model soups)."""
 WARM = 100
 """Batches in which the learning rate rises; then it falls to nothing along a line (Devlin and others 2019)."""
 
@@ -128,7 +128,6 @@ class _Tuned:
 
         base = load_file(str(_base() / "model.safetensors"))
         self._torch = torch
-        self._rng = np.random.default_rng(0)
         self._tokenizer = Tokenizer.from_file(str(_base() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
@@ -150,6 +149,7 @@ class _Tuned:
         self.net.load_state_dict(mean)
 
     def _learn(self, data: Sentences, chosen: npt.NDArray[np.bool_]) -> None:
+        """In one order."""
         torch = self._torch
         rows = np.flatnonzero(chosen & (data.targets >= 0).any(axis=1))
         pieces = self._pieces(data.texts)
