@@ -183,6 +183,17 @@ def test_limits_bar_what_they_name_and_not_what_the_customer_says(reply: str, me
     assert found["holds-the-line"].met is met
 
 
+def test_what_is_allowed_may_be_given_in_words_near_to_the_limit() -> None:
+    """An offer that the scenario allows is none of what it bars, though both share their words."""
+    context = Context(
+        message="Please change our seats, and I want the change fee back.",
+        background="The rep may: change the names free of charge. The rep may not: waive the change fee.",
+    )
+    allowed, barred = "I will change the names free of charge.", "I will waive the change fee for you."
+    found = [rule_verdicts(reply, ["holds-the-line"], context)["holds-the-line"].met for reply in (allowed, barred)]
+    assert found == [True, False]
+
+
 def test_without_limits_nobody_knows_what_to_hold() -> None:
     """Where nothing is said about what must be refused, the decision is left open."""
     assert judge("I will refund the fare to you today.", "holds-the-line", Context(message="Refund it.")).met is None

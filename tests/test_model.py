@@ -20,7 +20,7 @@ from grader.model.coherence import disordered
 from grader.model.encoder import encoder
 from grader.model.features import features
 from grader.model.heldout import held_out_file, held_out_scores
-from grader.model.learned import Blend, both, model
+from grader.model.learned import LIMIT, Blend, both, model, summary
 from grader.robustness.measure import without
 from grader.text import Span, read
 
@@ -106,12 +106,23 @@ def test_words_in_no_order_are_found() -> None:
 
 def test_a_blend_follows_both_voters() -> None:
     """More from either voter never lowers the probability."""
-    blend = Blend((1.0, 1.5, -1.5, 0.0), 0.6)
-    votes = [0.0, 0.2, 0.5, 0.8, 1.0]
-    for rule in (False, None, True):
-        row = [blend.probability(vote, rule) for vote in votes]
-        assert row == sorted(row)
-    assert blend.probability(0.5, False) < blend.probability(0.5, None) < blend.probability(0.5, True)
+    blend = Blend((1.0, 0.3, -0.2, 1.5, -1.5, 0.0), 0.6)
+    for fault in (False, True):
+        votes = [summary(np.array([vote, 0.1, vote / 2]), fault=fault) for vote in (0.0, 0.2, 0.5, 0.8, 1.0)]
+        for rule in (False, None, True):
+            row = [blend.probability(vote, rule) for vote in votes]
+            assert row == sorted(row, reverse=fault)
+        by_rule = [blend.probability(votes[2], rule) for rule in (False, None, True)]
+        assert by_rule == sorted(by_rule)
+
+
+def test_a_second_sentence_that_does_it_adds_to_the_first() -> None:
+    """Votes are summed up by the two likeliest sentences, in any order; no sentence is no vote."""
+    once, twice = (summary(np.array(votes), fault=False) for votes in ([0.1, 0.8], [0.8, 0.7]))
+    assert once[0] == twice[0]
+    assert once[1] < twice[1]
+    assert summary(np.array([0.7, 0.8]), fault=False) == twice
+    assert summary(np.array([]), fault=False) == (-LIMIT, -LIMIT, 0.0)
 
 
 def test_the_blends_of_the_model_trust_their_voters() -> None:
@@ -119,8 +130,9 @@ def test_the_blends_of_the_model_trust_their_voters() -> None:
     trained = model()
     assert trained is not None
     for name, blend in trained.blends.items():
-        odds, met, unmet, _ = blend.weights
-        assert odds > 0, name
+        best, next_best, _, met, unmet, _ = blend.weights
+        assert best > 0, name
+        assert next_best >= 0, name
         assert met >= unmet, name
         assert 0.5 <= blend.least < 1, name
 

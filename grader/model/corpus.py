@@ -26,7 +26,8 @@ class Labelled:
     """A reply with what it answers and the criteria that were decided for it.
 
     ``met`` is the label by criterion; ``places`` the characters of each sentence that alone does it (or
-    holds the fault), known for whole replies only; ``nearly`` those of sentences that would do it in another reply.
+    holds the fault), known for whole replies only; ``nearly`` those of sentences that would do it in another reply;
+    ``about`` is true where the reply was written for the sake of the few criteria that were decided, as an example is.
     Replies of one ``group`` answer the same message or stand in the same file: they are never split between training and
     checking.
     """
@@ -38,6 +39,7 @@ class Labelled:
     places: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     hard: str = ""
     nearly: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    about: bool = False
 
 
 @checked_dataclass(frozen=True, config=STRICT)
@@ -124,7 +126,8 @@ def _labelled(row: Row, known: Mapping[str, Bundle], place: str) -> Labelled:
     places, nearly = (
         {name: tuple(spans[i] for i in some) for name, some in part.items()} for part in (marked, row.nearly)
     )
-    return Labelled(text, Context.from_text(row.context), met, row.context or place, places, row.hard, nearly)
+    about = bool(row.asked)
+    return Labelled(text, Context.from_text(row.context), met, row.context or place, places, row.hard, nearly, about)
 
 
 def examples(criterion: Criterion) -> Iterator[Labelled]:
@@ -137,7 +140,12 @@ def examples(criterion: Criterion) -> Iterator[Labelled]:
         for number, example in enumerate(found):
             group = f"{criterion.id} {example.context or number % 50}"
             yield Labelled(
-                example.reply, criterion.contexts_of(example), {criterion.id: label}, group, hard=example.hard or ""
+                example.reply,
+                criterion.contexts_of(example),
+                {criterion.id: label},
+                group,
+                hard=example.hard or "",
+                about=True,
             )
 
 

@@ -1,6 +1,6 @@
 """The learned vote of a criterion on a reply: two models of each sentence, one of its features, one of its meaning.
 
-A reply makes a move if one of its sentences does, so the vote on a reply is the largest of its sentences'.
+A reply makes a move if one of its sentences does, so a blend goes by the likeliest sentence, and by the next one.
 The first is a logistic model over features; its weights are made by `coach train` (grader.model.training) and are plain
 numbers in one npz file. The second is a small encoder (grader.model.encoder). A sentence's vote is the mean of their
 log-odds.
@@ -34,7 +34,7 @@ PLACES = 0.5
 
 EVEN = 0.6
 """Probability below which nothing is decided, however often it was right: that near to even odds is no verdict."""
-OVERRULES = 0.92
+OVERRULES = 0.95
 """Probability from which the learned vote decides that a move is missing which the rule has found."""
 NOT_SURE = "it could go either way"
 """Why a verdict is open on which both voters lean to the same side, but not far enough."""
@@ -48,21 +48,35 @@ BY_MESSAGE = {"on-topic"}
 Floats = npt.NDArray[np.float32]
 
 
+Summary = tuple[float, float, float]
+"""What a blend sees of a reply's votes (`summary`)."""
+
+
+def summary(votes: npt.NDArray[Any], *, fault: bool) -> Summary:
+    """Log-odds of a reply's likeliest sentence and of the next one, from the vote on each (0 to 1), and the reply's length.
+
+    Both speak for the criterion; the more sentences there are, the likelier one of them stands out by chance. The length
+    is the logarithm of one more than their number.
+    """
+    best, next_best = (logit(vote) for vote in sorted((*map(float, votes), 0.0, 0.0), reverse=True)[:2])
+    sign = -1 if fault else 1
+    return sign * best, sign * next_best, float(np.log1p(len(votes)))
+
+
 @dataclass(frozen=True)
 class Blend:
     """How the two voters of a criterion make one probability that it is met.
 
-    ``weights`` are for the log-odds of the learned vote, for "the rule says met", for "the rule says
-    unmet", and the intercept; below ``least`` probability of being right the verdict is unsure.
+    ``weights`` are for what `summary` gives of the sentences' votes, for "the rule says met", for "the rule says unmet",
+    and the intercept; below ``least`` probability of being right the verdict is unsure.
     """
 
-    weights: tuple[float, float, float, float]
+    weights: tuple[float, ...]
     least: float
 
-    def probability(self, learned: float, rule: bool | None) -> float:
-        """That the criterion is met, given the learned vote (0 to 1) and the rule's verdict."""
-        odds, met, unmet, bias = self.weights
-        score = odds * logit(learned) + met * (rule is True) + unmet * (rule is False) + bias
+    def probability(self, votes: Summary, rule: bool | None) -> float:
+        """That the criterion is met, given the learned votes and the rule's verdict."""
+        score = float(np.dot(self.weights, (*votes, rule is True, rule is False, 1.0)))
         return float(1 / (1 + np.exp(-np.clip(score, -30, 30))))
 
 
@@ -137,7 +151,7 @@ def model(path: Path = WEIGHTS) -> Model | None:
         matrix = np.zeros((len(names), len(columns)), dtype=np.float32)
         matrix[data["rows"], data["cells"]] = data["values"]
         blends = {
-            name: Blend((float(w[0]), float(w[1]), float(w[2]), float(w[3])), float(w[4]))
+            name: Blend(tuple(float(weight) for weight in w[:-1]), float(w[-1]))
             for name, w in zip(columns, data["blends"], strict=True)
         }
         return Model(
@@ -166,7 +180,7 @@ def blended(rule: Verdict, mine: Floats, blend: Blend, text: Text, *, fault: boo
     if rule.confidence == 0 or (rule.met is not None and rule.confidence >= CERTAIN):
         return rule
     best = float(mine.max(initial=0))
-    met = blend.probability(1 - best if fault else best, rule.met)
+    met = blend.probability(summary(mine, fault=fault), rule.met)
     decided = met >= 0.5
     confidence = met if decided else 1 - met
     shown = _places(mine, text) if decided is not fault else ()

@@ -27,7 +27,7 @@ from grader.library import Criterion, library
 from grader.model import coherence, corpus, features, tuning
 from grader.model.encoder import encoder
 from grader.model.heldout import held_out_scores
-from grader.model.learned import BY_MESSAGE, EVEN, LIMIT, WEIGHTS, Blend, both, logit
+from grader.model.learned import BY_MESSAGE, EVEN, LIMIT, WEIGHTS, Blend, Summary, both, summary
 from grader.text import Span, read
 
 FOLDS = 5
@@ -207,39 +207,32 @@ def _learned(data: _Data) -> dict[str, Criterion]:
     }
 
 
-def _highest(data: _Data, votes: Numbers) -> Numbers:
-    """The largest vote of each reply's sentences."""
-    highest = np.zeros(len(data.rows))
-    np.maximum.at(highest, data.owner, votes)
-    return highest
-
-
 @dataclass(frozen=True)
 class HeldOut:
-    """One labelled reply with the vote of a model that did not see it, and the rule's verdict."""
+    """One labelled reply with the votes of a model that did not see it, and the rule's verdict."""
 
     label: bool
-    learned: float
+    votes: Summary
     rule: bool | None
     whole: bool
-    """True for a whole reply of grader/examples, false for an example of a criterion's own file."""
+    """False for a reply that was written about this criterion, or about few."""
 
 
 def blend_of(found: Sequence[HeldOut]) -> tuple[float, ...]:
     """Weights of the blend and the least confidence of its decisions, by logistic regression on held-out votes.
 
-    Rules were written with the examples of the criterion's own file in view, so whole replies, which
-    others wrote, count five times as much where there are enough of them.
+    Rules were written with the examples of the criterion's own file in view, and replies about one criterion are harder
+    than what people write: whole replies count five times as much.
     """
     from sklearn.linear_model import LogisticRegression
 
-    inputs = np.array([[logit(f.learned), f.rule is True, f.rule is False] for f in found], dtype=float)
+    inputs = np.array([[*f.votes, f.rule is True, f.rule is False] for f in found], dtype=float)
     labels = np.array([f.label for f in found])
     weights = np.array([1.0 if f.whole else 0.2 for f in found])
     fitted = LogisticRegression(C=1.0, solver="lbfgs", max_iter=500).fit(inputs, labels, sample_weight=weights)
     # A voter's "yes" never counts against the criterion, whatever chance made of a few replies.
-    odds, says_met, says_unmet = (float(w) for w in fitted.coef_[0])
-    trusted = np.array([max(odds, 0.0), max(says_met, 0.0), min(says_unmet, 0.0)])
+    first, second, size, says_met, says_unmet = (float(w) for w in fitted.coef_[0])
+    trusted = np.array([max(first, 0.0), max(second, 0.0), size, max(says_met, 0.0), min(says_unmet, 0.0)])
     met = 1 / (1 + np.exp(-(inputs @ trusted + fitted.intercept_[0])))
     right = (met >= 0.5) == labels
     least = _band(np.maximum(met, 1 - met), right, weights)
@@ -278,10 +271,10 @@ def train(say: Say) -> bytes:
 
 def _checked(found: Sequence[HeldOut], blend: tuple[float, ...]) -> list[int]:
     """Decisions on held-out votes: items, labelled met, right and wrong "met", right and wrong "unmet"."""
-    voters = Blend((blend[0], blend[1], blend[2], blend[3]), blend[4])
+    voters = Blend(blend[:-1], blend[-1])
     counts: Counter[tuple[bool, bool]] = Counter()
     for row in found:
-        met = voters.probability(row.learned, row.rule)
+        met = voters.probability(row.votes, row.rule)
         if max(met, 1 - met) >= voters.least:
             counts[row.label, met >= 0.5] += 1
     order = ((True, True), (False, True), (False, False), (True, False))
@@ -304,13 +297,13 @@ def held_out(
     votes = 1 / (1 + np.exp(-(counted if meant is None else both(counted, meant))))
     if only_first_half(criterion.kind):
         votes[data.late] = 0
-    highest = _highest(data, votes)
     found = []
+    starts = np.searchsorted(data.owner, np.arange(len(data.rows) + 1))
     for number, row in enumerate(data.rows):
         if criterion.id in row.met:
+            own = summary(votes[starts[number] : starts[number + 1]], fault=not criterion.kind.needs_evidence)
             rule = rules[number][criterion.id].met
-            vote = highest[number] if criterion.kind.needs_evidence else 1 - highest[number]
-            found.append(HeldOut(row.met[criterion.id], float(vote), rule, len(row.met) > 1))
+            found.append(HeldOut(row.met[criterion.id], own, rule, not row.about))
     return found
 
 
