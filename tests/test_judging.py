@@ -194,6 +194,29 @@ def test_what_is_allowed_may_be_given_in_words_near_to_the_limit() -> None:
     assert found == [True, False]
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I will repair the blade and refund the blender.",
+        "I will refund the blender, repair it, and send a replacement blade.",
+        "No worries, I'll refund the blender.",
+        "We will not only refund the blender but repair it.",
+        "Please stay calm. I will refund the blender.",
+        "The blender has been refunded.",
+    ],
+)
+def test_what_is_allowed_hides_no_gift_beside_it(reply: str) -> None:
+    """An allowed thing, a pleasantry or "not only" in the same sentence takes nothing back of what is granted."""
+    context = Context(message="My blender broke.", limits=("refund the blender",), offers=("repair the blade",))
+    assert rule_verdicts(reply, ["holds-the-line"], context)["holds-the-line"].met is False
+
+
+def test_only_what_the_rep_may_give_is_allowed() -> None:
+    """The month of May offers nothing."""
+    context = Context(message="Flew on 12 May and wants a refund of the fare. The rep may not: refund the fare.")
+    assert rule_verdicts("I will refund the fare today.", ["holds-the-line"], context)["holds-the-line"].met is False
+
+
 def test_without_limits_nobody_knows_what_to_hold() -> None:
     """Where nothing is said about what must be refused, the decision is left open."""
     assert judge("I will refund the fare to you today.", "holds-the-line", Context(message="Refund it.")).met is None
