@@ -53,10 +53,11 @@ Summary = tuple[float, float, float]
 
 
 def summary(votes: npt.NDArray[Any], *, fault: bool) -> Summary:
-    """Log-odds of a reply's likeliest sentence and of the next one, from the vote on each (0 to 1), and the reply's length.
+    """Log-odds that the criterion is met, by a reply's likeliest sentence and by the next one, and the reply's length.
 
-    Both speak for the criterion; the more sentences there are, the likelier one of them stands out by chance. The length
-    is the logarithm of one more than their number.
+    ``votes`` are one a sentence, from 0 to 1, that it does it or holds the ``fault``; where there is no next one, its vote
+    is 0. The more sentences there are, the likelier one of them stands out by chance: the length is the logarithm of
+    one more than their number, those that cannot count among them.
     """
     best, next_best = (logit(vote) for vote in sorted((*map(float, votes), 0.0, 0.0), reverse=True)[:2])
     sign = -1 if fault else 1

@@ -215,7 +215,7 @@ class HeldOut:
     votes: Summary
     rule: bool | None
     whole: bool
-    """False for a reply that was written about this criterion, or about few."""
+    """False for a reply that was written about this criterion, or about few: harder than what people write."""
 
 
 def blend_of(found: Sequence[HeldOut]) -> tuple[float, ...]:
