@@ -81,6 +81,7 @@ def test_a_row_can_be_about_one_criterion(tmp_path: Path) -> None:
     (tmp_path / "one.jsonl").write_text('{"bundle": "single", "sentences": ["Hi."], "asked": ["affirms"]}')
     (row,) = corpus.replies(tmp_path)
     assert row.met == {"affirms": False}
+    assert row.about
 
 
 def test_a_word_under_a_denial_is_another_feature() -> None:
