@@ -2,7 +2,8 @@
 
 It starts from the first three layers of all-MiniLM-L6-v2 and learns all criteria at once; where an example does not
 say which of its sentences does it, the likeliest one of the round before is taken. The votes that blends are fitted
-on come from encoders that saw no reply of the same group.
+on come from encoders that saw no reply of the same group; the encoder that is kept learns from these votes as well as
+from the labels.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ RATE, RATE_OF_HEAD = 1.5e-4, 3e-3
 ORDERS = 2
 """Trainings that differ in the order of the sentences: the encoder has the mean of their weights, which depends less on
 chance than one of them and takes no longer to run (Wortsman and others 2022, model soups)."""
+LABELS = 0.7
+"""What a label weighs beside the vote of an encoder that did not see the sentence: labels of single sentences err, and
+their mean errs less (born-again networks, Furlanello and others 2018)."""
+UNLABELLED = 0.3
+"""What a sentence without a label on a criterion weighs: there, the vote alone is learned from."""
 WARM = 100
 """Batches in which the learning rate rises; then it falls to nothing along a line (Devlin and others 2019)."""
 
@@ -71,7 +77,7 @@ def tune(data: Sentences, say: Say, anew: bool) -> dict[Path, bytes]:
         held_out = _held_out(data, say)
     say("The encoder, with all sentences")
     fitted = _Tuned(_torch(), len(data.columns))
-    fitted.learn(data, np.ones(len(data.texts), bool))
+    fitted.learn(data, np.ones(len(data.texts), bool), held_out)
     columns = ("\n".join(data.columns) + "\n").encode()
     return fitted.files() | {COLUMNS: columns, HELD_OUT: held_out_file(data.texts, held_out, data.columns)}
 
@@ -135,20 +141,23 @@ class _Tuned:
         torch.manual_seed(0)
         self.net = _net(torch, base, outputs)
 
-    def learn(self, data: Sentences, chosen: npt.NDArray[np.bool_]) -> None:
-        """Some rounds over the chosen sentences, in several orders."""
+    def learn(self, data: Sentences, chosen: npt.NDArray[np.bool_], teacher: Floats | None = None) -> None:
+        """Some rounds over the chosen sentences, in several orders.
+
+        ``teacher`` are log-odds of encoders that did not see the sentence, a row a sentence, a column a criterion.
+        """
         start = {name: weights.clone() for name, weights in self.net.state_dict().items()}
         mean = {name: self._torch.zeros_like(weights) for name, weights in start.items()}
         for order in range(ORDERS):
             self.net.load_state_dict(start)
             self._rng = np.random.default_rng(order)
             self._torch.manual_seed(order)
-            self._learn(data, chosen)
+            self._learn(data, chosen, teacher)
             for name, weights in self.net.state_dict().items():
                 mean[name] += weights / ORDERS
         self.net.load_state_dict(mean)
 
-    def _learn(self, data: Sentences, chosen: npt.NDArray[np.bool_]) -> None:
+    def _learn(self, data: Sentences, chosen: npt.NDArray[np.bool_], teacher: Floats | None) -> None:
         """In one order."""
         torch = self._torch
         rows = np.flatnonzero(chosen & (data.targets >= 0).any(axis=1))
@@ -161,20 +170,20 @@ class _Tuned:
             optimizer, lambda step: min((step + 1) / WARM, max(0.0, (steps - step) / steps))
         )
         several = np.flatnonzero((data.targets == 2).any(axis=1))
-        votes = np.zeros(data.targets.shape, np.float32)
+        votes = None if teacher is None else teacher.copy()
         for number in range(ROUNDS):
             if number:
+                votes = np.zeros(data.targets.shape, np.float32) if votes is None else votes
                 votes[several] = self._of_pieces([pieces[i] for i in several])
-            targets = torch.tensor(_likeliest(data, votes if number else None).astype(np.float32))
+            targets, weights = (torch.tensor(part) for part in _wanted(data, votes, teacher))
             self.net.train()
             for batch in self._batches(rows, [len(ids) for ids in pieces]):
-                wanted = targets[batch]
-                known = (wanted >= 0).float()
-                if known.sum() > 0:
+                weight = weights[batch]
+                if weight.sum() > 0:
                     scores = self._forward([pieces[i] for i in batch])
-                    losses = torch.nn.functional.binary_cross_entropy_with_logits(scores, wanted.clamp(min=0), reduction="none")  # fmt: skip
+                    losses = torch.nn.functional.binary_cross_entropy_with_logits(scores, targets[batch], reduction="none")  # fmt: skip
                     optimizer.zero_grad()
-                    ((losses * known).sum() / known.sum()).backward()
+                    ((losses * weight).sum() / weight.sum()).backward()
                     torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
                     optimizer.step()
                 slope.step()
@@ -216,7 +225,9 @@ class _Tuned:
             ids[row, : len(own)] = torch.tensor(own)
             real[row, : len(own)] = 1
         words = self._words[ids]
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.net.training):
+        # Twenty times slower, not faster, on a processor that has no such numbers.
+        short = self.net.training and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=short):
             hidden = self.net.hidden(words, torch.arange(longest), real == 0)
         mean = (hidden.float() * real[:, :, None]).sum(1) / real.sum(1, keepdim=True)
         return self.net.head(self.net.dropout(mean))
@@ -232,6 +243,18 @@ class _Tuned:
             WORDS: packed.getvalue(),
             TOKENIZER: (_base() / "tokenizer.json").read_bytes(),
         }
+
+
+def _wanted(data: Sentences, votes: Floats | None, teacher: Floats | None) -> tuple[Floats, Floats]:
+    """What each sentence should get on each criterion, from 0 to 1, and how much that weighs."""
+    labels = _likeliest(data, votes)
+    known = labels >= 0
+    wanted, weights = labels.clip(min=0).astype(np.float32), known.astype(np.float32)
+    if teacher is None:
+        return wanted, weights
+    taught = (1 / (1 + np.exp(-teacher))).astype(np.float32)
+    mixed = np.where(known, LABELS * wanted + (1 - LABELS) * taught, taught).astype(np.float32)
+    return mixed, np.where(known, np.float32(1), np.float32(UNLABELLED))
 
 
 def _likeliest(data: Sentences, votes: Floats | None) -> Targets:
