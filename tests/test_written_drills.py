@@ -205,8 +205,8 @@ def test_alarms_are_for_what_must_not_be_there_and_only_if_asked_for(tmp_path: P
     item = read(tmp_path, data).items[0]
     alarms = item.alarms({"text": "Did you break it, you idiot"})
     assert [(alarm.quote, alarm.text) for alarm in alarms] == [("idiot", item.avoid[0].unmet)]
-    doubted = item.alarms({"text": "Save it. What did you see?"})
-    assert [(alarm.state, alarm.quote) for alarm in doubted] == [("open", "Save it.")]
+    doubted = item.alarms({"text": "Get real. What did you see?"})
+    assert [(alarm.state, alarm.quote) for alarm in doubted] == [("open", "Get real.")]
     for text in ("", "What did", "Tell me what you saw.", None, 7):
         assert item.alarms({"text": text}) == ()
     assert frames["write"].alarms({"text": "you idiot"}) == ()
