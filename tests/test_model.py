@@ -15,7 +15,7 @@ from grader.files import ContentError
 from grader.judging import find_criterion, judge, judge_all
 from grader.kinds.base import Context
 from grader.library import library, version_of, voters_version
-from grader.model import corpus, training
+from grader.model import corpus, training, tuning
 from grader.model.coherence import disordered
 from grader.model.encoder import encoder
 from grader.model.features import features
@@ -225,3 +225,16 @@ def test_a_newly_trained_model_changes_the_versions(tmp_path: Path) -> None:
         assert (voters_version(tmp_path) == before) is other, name
         before = voters_version(tmp_path)
     assert version_of("cues", {}) != version_of("cues", {}, assisted=True)
+
+
+def test_where_there_is_no_label_the_vote_of_another_encoder_is_learned() -> None:
+    """A label outweighs the other encoder's vote; a sentence without a label gets that vote."""
+    texts = ("Sorry.", "My apologies.", "I apologize.", "It is noon.", "We open at nine.", "Two parts.")
+    targets = np.array([[1], [1], [-1], [0], [0], [-1]], dtype=np.int8)
+    data = tuning.Sentences(texts, targets, np.arange(6), np.arange(6) % tuning.FOLDS, ("expresses-regret",))
+    teacher = np.array([[-3], [3], [3], [-3], [-3], [-3]], dtype=np.float32)
+    wanted, weights = tuning._wanted(data, teacher, teacher)
+    assert (wanted[:3] > 0.5).all()
+    assert (wanted[3:] < 0.5).all()
+    assert wanted[0] < wanted[1]
+    assert (weights[[2, 5]] < weights[0]).all()

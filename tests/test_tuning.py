@@ -39,16 +39,3 @@ def test_another_base_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "BASE_SHA256", "0" * 64)
     with pytest.raises(ImportError, match="not the expected one"):
         tuning.needs()
-
-
-def test_where_there_is_no_label_the_vote_of_another_encoder_is_learned() -> None:
-    """A label outweighs the other encoder's vote; a sentence without a label gets that vote."""
-    texts = tuple(SORRY + OTHER)
-    targets = np.array([[1], [1], [-1], [0], [0], [-1]], dtype=np.int8)
-    data = tuning.Sentences(texts, targets, np.arange(6), np.arange(6) % tuning.FOLDS, ("expresses-regret",))
-    teacher = np.array([[-3], [3], [3], [-3], [-3], [-3]], dtype=np.float32)
-    wanted, weights = tuning._wanted(data, teacher, teacher)
-    assert (wanted[:3] > 0.5).all()
-    assert (wanted[3:] < 0.5).all()
-    assert wanted[0] < wanted[1]
-    assert (weights[[2, 5]] < weights[0]).all()

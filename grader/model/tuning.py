@@ -170,10 +170,10 @@ class _Tuned:
             optimizer, lambda step: min((step + 1) / WARM, max(0.0, (steps - step) / steps))
         )
         several = np.flatnonzero((data.targets == 2).any(axis=1))
-        votes = None if teacher is None else teacher.copy()
+        votes = teacher
         for number in range(ROUNDS):
             if number:
-                votes = np.zeros(data.targets.shape, np.float32) if votes is None else votes
+                votes = np.zeros(data.targets.shape, np.float32)
                 votes[several] = self._of_pieces([pieces[i] for i in several])
             targets, weights = (torch.tensor(part) for part in _wanted(data, votes, teacher))
             self.net.train()
