@@ -75,6 +75,18 @@ def test_what_would_do_in_another_reply_is_not_held_against_its_words(tmp_path: 
     assert training.sentence_targets(row, spans, find_criterion("names-feeling")) == [0, -1]
 
 
+def test_of_a_marked_sentence_that_is_read_as_two_one_does_it() -> None:
+    """A signature that a writer's sentence ends with is not learned as the move."""
+    reply = "We are sorry about the wait. ^Jo Your bag comes on Friday."
+    marked = Span(0, reply.index(" Your"))
+    parts = (Span(0, reply.index(" ^")), Span(reply.index("^"), marked.end), Span(marked.end + 1, len(reply)))
+    regret = find_criterion("expresses-regret")
+    row = corpus.Labelled(reply, Context(), {regret.id: True}, "bags", {regret.id: (marked,)})
+    assert training.sentence_targets(row, parts, regret) == [2, 2, 0]
+    whole = (marked, parts[2])
+    assert training.sentence_targets(row, whole, regret) == [1, 0]
+
+
 def test_a_row_can_be_about_one_criterion(tmp_path: Path) -> None:
     """What a row names under `asked` is all that was decided for it, whatever its bundle holds."""
     (tmp_path / "bundles.yaml").write_text("single: {does: [names-feeling, affirms], faults: [no-blame]}")

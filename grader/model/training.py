@@ -119,11 +119,22 @@ def sentence_targets(row: corpus.Labelled, spans: Sequence[Span], criterion: Cri
     if row.met[criterion.id] is not criterion.kind.needs_evidence:
         found = [0] * len(spans)
     elif criterion.id in row.places:
-        found = [_covers(span, row.places[criterion.id]) for span in spans]
+        found = _marked(spans, row.places[criterion.id])
     else:
         found = [1 if len(spans) == 1 else 2] * len(spans)
     near = row.nearly.get(criterion.id, ())
     return [-1 if _covers(span, near) else target for span, target in zip(spans, found, strict=True)]
+
+
+def _marked(spans: Sequence[Span], places: Iterable[Span]) -> list[int]:
+    """1 for the sentence that a marked place is, 0 for one that is not marked; where our reader takes a place apart ("We
+    are sorry. ^Jo"), 2 for each part: one of them does it."""
+    found = [0] * len(spans)
+    for place in places:
+        parts = [number for number, span in enumerate(spans) if _covers(span, (place,))]
+        for number in parts:
+            found[number] = 1 if len(parts) == 1 or found[number] == 1 else 2
+    return found
 
 
 def _covers(span: Span, places: Iterable[Span]) -> int:
