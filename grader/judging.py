@@ -69,7 +69,7 @@ def judge_all(
     rules = {name: _in_order(verdict, text, order.strange, known[name]) for name, verdict in rules.items()}
     learned = [name for name in wanted if trained is not None and name in trained.columns]
     votes = trained.votes(text, context, order.strange) if trained is not None and learned else None
-    return {name: _blend(name, rules[name], known[name], votes, text) for name in wanted}
+    return {name: _blend(name, rules[name], known[name], votes, text, context) for name in wanted}
 
 
 def prepare(replies: Iterable[str]) -> None:
@@ -124,14 +124,17 @@ def _in_order(rule: Verdict, text: Text, strange: frozenset[int], criterion: Cri
     return rule
 
 
-def _blend(name: str, rule: Verdict, criterion: Criterion, votes: Floats | None, text: Text) -> Verdict:
+def _blend(
+    name: str, rule: Verdict, criterion: Criterion, votes: Floats | None, text: Text, context: Context
+) -> Verdict:
     """The rule's verdict with the learned vote of the criterion, where there is one."""
     trained = model()
     if votes is None or trained is None or name not in trained.columns:
         return rule
     mine = votes[:, trained.columns[name]].copy()
     mine[reach(criterion.kind, text) :] = 0
-    return blended(rule, mine, trained.blends[name], text, fault=not criterion.kind.needs_evidence)
+    blend, overrules = trained.blend(name, context), trained.overrules(name, context)
+    return blended(rule, mine, blend, text, fault=not criterion.kind.needs_evidence, overrules=overrules)
 
 
 def _guarded(text: Text, criterion: Criterion, context: Context, guard: Guarded) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +14,14 @@ from grader import resources
 from grader.attack import ATTACKS, attack
 from grader.files import ContentError
 from grader.judging import find_criterion, judge, judge_all
-from grader.kinds.base import Context
+from grader.kinds.base import Context, Verdict
 from grader.library import library, version_of, voters_version
 from grader.model import corpus, training, tuning
 from grader.model.coherence import disordered
 from grader.model.encoder import encoder
 from grader.model.features import features
 from grader.model.heldout import held_out_file, held_out_scores
-from grader.model.learned import LIMIT, Blend, both, model, summary
+from grader.model.learned import LIMIT, OVERRULES, Blend, blended, both, model, summary
 from grader.robustness.measure import without
 from grader.text import Span, read
 
@@ -119,7 +120,7 @@ def test_words_in_no_order_are_found() -> None:
 
 def test_a_blend_follows_both_voters() -> None:
     """More from either voter never lowers the probability."""
-    blend = Blend((1.0, 0.3, -0.2, 1.5, -1.5, 0.0), 0.6)
+    blend = Blend((1.0, 0.3, -0.2, 0.1, 1.5, -1.5, 0.0), 0.6)
     for fault in (False, True):
         votes = [summary(np.array([vote, 0.1, vote / 2]), fault=fault) for vote in (0.0, 0.2, 0.5, 0.8, 1.0)]
         for rule in (False, None, True):
@@ -135,15 +136,98 @@ def test_a_second_sentence_that_does_it_adds_to_the_first() -> None:
     assert once[0] == twice[0]
     assert once[1] < twice[1]
     assert summary(np.array([0.7, 0.8]), fault=False) == twice
-    assert summary(np.array([]), fault=False) == (-LIMIT, -LIMIT, 0.0)
+    assert summary(np.array([]), fault=False) == (-LIMIT, -LIMIT, 0.0, 0.0)
+
+
+def test_a_reply_of_one_sentence_has_no_second_vote() -> None:
+    """A blend is told that nothing is missing there: a sentence that does nothing beside it makes two."""
+    alone, beside = (summary(np.array(votes), fault=False) for votes in ([0.8], [0.8, 0.0]))
+    assert alone[:2] == beside[:2]
+    assert (alone[3], beside[3]) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("Customer: I keep putting it off. Rep: Mm. Customer: Every evening.", True),
+        ("client: I want to sleep more.\ntherapist: Right.\nclient: But I don't.", True),
+        ("Customer: The van never came.", False),
+        ("Review by Ann, 2 stars: late again. Food: cold. Service: slow.", False),
+        ("My mail said: nothing by Friday. And your answer: silence.", False),
+        ("", False),
+    ],
+)
+def test_a_conversation_is_told_from_a_letter(message: str, expected: bool) -> None:
+    """A transcript begins with a speaker's turn and has another speaker; colons in a review or a mail make none."""
+    assert Context(message=message).is_conversation is expected
+
+
+def test_turns_in_a_conversation_have_blends_of_their_own() -> None:
+    """Who answers in a conversation is judged as the turns there were, who answers a mail as mails were."""
+    trained = model()
+    assert trained is not None
+    talk = Context(message="Client: I skipped it again. Coach: Mm. Client: I feel awful about it.")
+    assert {"paraphrases-problem", "names-feeling"} <= set(trained.spoken)
+    for name in trained.spoken:
+        assert trained.blend(name, talk) == trained.spoken[name]
+        assert trained.blend(name, TOPIC) == trained.blends[name]
+    written = next(name for name in trained.blends if name not in trained.spoken)
+    assert trained.blend(written, talk) == trained.blends[written]
+
+
+def test_a_blend_for_conversations_needs_enough_turns() -> None:
+    """Too few turns that do it leave one blend for all; with enough of both, the two differ where the labels do."""
+    letters = [_held_out(vote > 0.5, vote) for vote in (0.1, 0.2, 0.8, 0.9) for _ in range(100)]
+    turns = [_held_out(vote > 0.15, vote, spoken=True) for vote in (0.1, 0.2, 0.8, 0.9) for _ in range(100)]
+    written, spoken = training.blends_of(letters + turns)
+    assert spoken is not None
+    unlikely = summary(np.array([0.2, 0.0]), fault=False)
+    assert Blend(written[:-1], written[-1]).probability(unlikely, None) < 0.5
+    assert Blend(spoken[:-1], spoken[-1]).probability(unlikely, None) > 0.5
+    assert training.blends_of(letters + turns[:120])[1] is None
+
+
+def test_the_vote_overrules_where_it_was_right() -> None:
+    """How sure it must be against the rule is learned from scenarios: right often lowers the limit, otherwise it stays."""
+    weights = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.6)
+    missing = [_held_out(False, 0.2, rule=True, scenario=True) for _ in range(30)]
+    assert training.overrules_of(missing, weights) == pytest.approx(0.8)
+    present = [_held_out(True, 0.2, rule=True, scenario=True) for _ in range(10)]
+    for other in (missing + present, missing[:5], [replace(row, scenario=False) for row in missing], []):
+        assert training.overrules_of(other, weights) == OVERRULES
+
+
+def test_a_file_with_marks_on_the_wrong_sentences_is_named() -> None:
+    """Every second mark on an innocent neighbor is said with the file's name; some hard ones among many are not."""
+    slipped = [("slipped.jsonl", vote) for vote in (0.9, 0.02) * 20]
+    hard = [("hard.jsonl", vote) for vote in (0.9, 0.8, 0.95, 0.02) * 20]
+    few = [("few.jsonl", 0.02)] * 5
+    (line,) = training.doubted_files(slipped + hard + few)
+    assert line.startswith("slipped.jsonl: 20 of 40")
+
+
+def test_a_move_that_only_the_rule_sees_is_open_or_missing() -> None:
+    """The rule found it, the vote says with four to one that it is not there: open, or unmet where that is sure enough."""
+    rule = Verdict(True, 0.7, (Span(0, 6),), "the words are there")
+    blend = Blend((1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.6)
+    votes = np.array([0.2], dtype=np.float32)
+    text = read("By Friday I will be gone.")
+    assert blended(rule, votes, blend, text, fault=False).met is None
+    assert blended(rule, votes, blend, text, fault=False, overrules=0.75).met is False
+
+
+def _held_out(
+    label: bool, vote: float, *, rule: bool | None = None, spoken: bool = False, scenario: bool = False
+) -> training.HeldOut:
+    return training.HeldOut(label, summary(np.array([vote, 0.0]), fault=False), rule, True, spoken, scenario)
 
 
 def test_the_blends_of_the_model_trust_their_voters() -> None:
     """No blend counts a voter's "yes" against the criterion."""
     trained = model()
     assert trained is not None
-    for name, blend in trained.blends.items():
-        best, next_best, _, met, unmet, _ = blend.weights
+    for name, blend in (*trained.blends.items(), *trained.spoken.items()):
+        best, next_best, _, _, met, unmet, _ = blend.weights
         assert best > 0, name
         assert next_best >= 0, name
         assert met >= unmet, name

@@ -83,6 +83,15 @@ class Context:
         message = max(quotations, key=len)
         return cls(message=message, background=text.replace(message, " "), word_limit=words)
 
+    @property
+    def is_conversation(self) -> bool:
+        """True if the message is a transcript: turns of two speakers or more, each after a word for who speaks and a colon."""
+        speakers = _SPEAKER.findall(self.message)
+        return bool(_SPEAKER.match(self.message)) and len({name.lower() for name in speakers}) > 1
+
+
+_SPEAKER = re.compile(r"(?:^|[\n.!?…\"”)*-]\s*)([A-Z]?[a-z]+):(?=\s)")
+"""The word for a speaker at the start of a turn."""
 
 MAX_CONTEXT = 6_000
 """Characters of a context that are read; the rest of a very long review adds nothing to the decision."""

@@ -27,7 +27,8 @@ class Labelled:
 
     ``met`` is the label by criterion; ``places`` the characters of each sentence that alone does it (or
     holds the fault), known for whole replies only; ``nearly`` those of sentences that would do it in another reply;
-    ``about`` is true where the reply was written for the sake of the few criteria that were decided, as an example is.
+    ``about`` is true where the reply was written for the sake of the few criteria that were decided, as an example is;
+    ``file`` is where its label stands.
     Replies of one ``group`` answer the same message or stand in the same file: they are never split between training and
     checking.
     """
@@ -40,6 +41,7 @@ class Labelled:
     hard: str = ""
     nearly: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     about: bool = False
+    file: str = ""
 
 
 @checked_dataclass(frozen=True, config=STRICT)
@@ -127,7 +129,10 @@ def _labelled(row: Row, known: Mapping[str, Bundle], place: str) -> Labelled:
         {name: tuple(spans[i] for i in some) for name, some in part.items()} for part in (marked, row.nearly)
     )
     about = bool(row.asked)
-    return Labelled(text, Context.from_text(row.context), met, row.context or place, places, row.hard, nearly, about)
+    file = place.partition(":")[0]
+    return Labelled(
+        text, Context.from_text(row.context), met, row.context or place, places, row.hard, nearly, about, file
+    )
 
 
 def examples(criterion: Criterion) -> Iterator[Labelled]:
@@ -146,6 +151,7 @@ def examples(criterion: Criterion) -> Iterator[Labelled]:
                 group,
                 hard=example.hard or "",
                 about=True,
+                file=f"{criterion.id}.yaml",
             )
 
 

@@ -35,7 +35,8 @@ PLACES = 0.5
 EVEN = 0.6
 """Probability below which nothing is decided, however often it was right: that near to even odds is no verdict."""
 OVERRULES = 0.95
-"""Probability from which the learned vote decides that a move is missing which the rule has found."""
+"""Probability from which the learned vote decides that a move is missing which the rule has found, unless a scenario says
+what is known (`Model.overrules`)."""
 NOT_SURE = "it could go either way"
 """Why a verdict is open on which both voters lean to the same side, but not far enough."""
 
@@ -48,7 +49,7 @@ BY_MESSAGE = {"on-topic"}
 Floats = npt.NDArray[np.float32]
 
 
-Summary = tuple[float, float, float]
+Summary = tuple[float, float, float, float]
 """What a blend sees of a reply's votes (`summary`)."""
 
 
@@ -57,11 +58,12 @@ def summary(votes: npt.NDArray[Any], *, fault: bool) -> Summary:
 
     ``votes`` are one a sentence, from 0 to 1, that it does it or holds the ``fault``; where there is no next one, its vote
     is 0. The more sentences there are, the likelier one of them stands out by chance: the length is the logarithm of
-    one more than their number, those that cannot count among them.
+    one more than their number, those that cannot count among them. The last number is 1 for a reply of one sentence, which
+    has no next one: that its vote is 0 says nothing.
     """
     best, next_best = (logit(vote) for vote in sorted((*map(float, votes), 0.0, 0.0), reverse=True)[:2])
     sign = -1 if fault else 1
-    return sign * best, sign * next_best, float(np.log1p(len(votes)))
+    return sign * best, sign * next_best, float(np.log1p(len(votes))), float(len(votes) == 1)
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,27 @@ class Model:
     bias: Floats
     columns: dict[str, int]
     blends: Mapping[str, Blend]
+    spoken: Mapping[str, Blend]
+    """The blends of turns in a conversation, for criteria with enough of them to learn from."""
+    limits: Mapping[str, float]
+    """The probability from which the learned vote overrules the rule, in replies to a scenario."""
     coherence: Coherence
     held_out: Mapping[str, tuple[int, ...]]
     version: str
     encoder: Encoder | None
+
+    def blend(self, criterion: str, context: Context) -> Blend:
+        """The blend that decides a criterion for a reply in this context."""
+        written = self.blends[criterion]
+        return self.spoken.get(criterion, written) if context.is_conversation else written
+
+    def overrules(self, criterion: str, context: Context) -> float:
+        """The probability from which the learned vote decides that a move is missing which the rule has found.
+
+        A scenario is full of facts and times that a rule takes for moves: how often the vote was right against it there
+        was counted for each criterion on held-out replies.
+        """
+        return self.limits[criterion] if context.background else OVERRULES
 
     def votes(self, text: Text, context: Context, strange: frozenset[int] = frozenset()) -> Floats:
         """Probabilities: a row a sentence, a column a criterion, that the sentence does it (or holds the fault).
@@ -151,16 +170,23 @@ def model(path: Path = WEIGHTS) -> Model | None:
         columns = bytes(data["columns"]).decode("utf-8").split("\n")
         matrix = np.zeros((len(names), len(columns)), dtype=np.float32)
         matrix[data["rows"], data["cells"]] = data["values"]
-        blends = {
-            name: Blend(tuple(float(weight) for weight in w[:-1]), float(w[-1]))
-            for name, w in zip(columns, data["blends"], strict=True)
-        }
+        blends, spoken = (_blends(columns, data[key]) for key in ("blends", "spoken"))
         return Model(
             {name: number for number, name in enumerate(names)}, matrix, data["bias"].astype(np.float32),
-            {name: number for number, name in enumerate(columns)}, blends, _order(data),
+            {name: number for number, name in enumerate(columns)}, blends, spoken,
+            {name: float(limit) for name, limit in zip(columns, data["overrules"], strict=True)}, _order(data),
             {name: tuple(int(n) for n in row) for name, row in zip(columns, data["held_out"], strict=True)},
             str(data["version"]), encoder(),
         )  # fmt: skip
+
+
+def _blends(columns: list[str], table: Floats) -> dict[str, Blend]:
+    """The blends in a table, a row a criterion; those of NaN there are not."""
+    return {
+        name: Blend(tuple(float(weight) for weight in row[:-1]), float(row[-1]))
+        for name, row in zip(columns, table, strict=True)
+        if not np.isnan(row).any()
+    }
 
 
 def _order(data: Mapping[str, npt.NDArray[np.generic]]) -> Coherence:
@@ -170,7 +196,9 @@ def _order(data: Mapping[str, npt.NDArray[np.generic]]) -> Coherence:
     return Coherence({name: n for n, name in enumerate(names)}, weights, bias, sentence, doubtful, hopeless)
 
 
-def blended(rule: Verdict, mine: Floats, blend: Blend, text: Text, *, fault: bool) -> Verdict:
+def blended(
+    rule: Verdict, mine: Floats, blend: Blend, text: Text, *, fault: bool, overrules: float = OVERRULES
+) -> Verdict:
     """One verdict from the rule's and the learned vote, which is ``mine``: one a sentence, 0 where none can count.
 
     Unsure where the probability is within the criterion's band, where the rule points at a fault or finds a move that the
@@ -189,12 +217,12 @@ def blended(rule: Verdict, mine: Floats, blend: Blend, text: Text, *, fault: boo
     # A vote that is weak everywhere knows no better place than the rule does.
     words = (_within(exact, shown) if best >= PLACES else exact) or shown or rule.evidence
     evidence = tuple(sorted({*rule.evidence, *_places(mine, text, CARRIES)})) if decided and not fault else words
-    overlooked = fault and decided and rule.met is False and bool(rule.evidence)
+    overlooked = fault and decided and rule.met is False
     # The rule saw the words and a reason why they do not count; the learned vote rests on the same place.
     denied = (
         not fault and decided and rule.met is False and confidence < CERTAIN and bool(_within(rule.evidence, shown))
     )
-    missed = not fault and not decided and rule.met is True and confidence < OVERRULES
+    missed = not fault and not decided and rule.met is True and confidence < overrules
     if confidence < blend.least or overlooked or denied or missed:
         return Verdict(None, confidence, evidence, _doubt(rule, decided), words)
     return Verdict(decided, confidence, evidence, _reason(rule, decided, fault), words)

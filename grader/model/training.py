@@ -27,7 +27,7 @@ from grader.library import Criterion, library
 from grader.model import coherence, corpus, features, tuning
 from grader.model.encoder import encoder
 from grader.model.heldout import held_out_scores
-from grader.model.learned import BY_MESSAGE, EVEN, LIMIT, WEIGHTS, Blend, Summary, both, summary
+from grader.model.learned import BY_MESSAGE, EVEN, LIMIT, OVERRULES, WEIGHTS, Blend, Summary, both, summary
 from grader.text import Span, read
 
 FOLDS = 5
@@ -39,6 +39,12 @@ STRENGTH = 0.2
 Cross-validation on the project's own replies tells 0.2 hardly from 1 (kappa .776 and .782); on replies of other
 people smaller weights agreed better.
 """
+RIGHT_AGAINST = 0.93
+"""Share of decisions against the rule that should be right, and how many of them are needed to tell."""
+ENOUGH_AGAINST = 15
+ENOUGH_SPOKEN = 100
+"""Turns in a conversation that meet a criterion, and as many that do not, from which it has a blend of its own for them:
+a turn of one sentence that restates is common there, a letter of one sentence that does is not."""
 LEAST_POSITIVES = 25
 """Sentences that do it, below which nothing is learned and the rule decides alone."""
 NEGLIGIBLE = 0.01
@@ -49,6 +55,13 @@ RIGHT = 0.97
 """Share of decided replies that should be right; the band widens up to ``WIDEST`` to get there."""
 WIDEST = 0.8
 """Share of replies that stay decided at least."""
+
+NOT_BELIEVED = 0.1
+"""Held-out probability below which a marked sentence does not look like what it is marked as. Hard files have one in five
+of these; one in which every mark stood on a neighbor, too, had one in two."""
+DOUBTED = 0.45
+"""Share of such marks from which a file should be read again, and how many marks are needed to tell."""
+ENOUGH_MARKS = 30
 
 SURE = 0.72
 """Probability from which a verdict is always given, unless the voters disagree: an open one that is right three times
@@ -227,9 +240,25 @@ class HeldOut:
     rule: bool | None
     whole: bool
     """False for a reply that was written about this criterion, or about few: harder than what people write."""
+    spoken: bool = False
+    """True for a turn in a conversation."""
+    scenario: bool = False
+    """True where more is known than the customer's message."""
 
 
-def blend_of(found: Sequence[HeldOut]) -> tuple[float, ...]:
+Weights = tuple[float, ...]
+"""Of a blend, and the least confidence of its decisions."""
+
+
+def blends_of(found: Sequence[HeldOut]) -> tuple[Weights, Weights | None]:
+    """The blend for written replies, and that for turns in a conversation: None where too few are known for one."""
+    spoken = [row for row in found if row.spoken]
+    if min(sum(row.label is label for row in spoken) for label in (True, False)) < ENOUGH_SPOKEN:
+        return blend_of(found), None
+    return blend_of([row for row in found if not row.spoken]), blend_of(spoken)
+
+
+def blend_of(found: Sequence[HeldOut]) -> Weights:
     """Weights of the blend and the least confidence of its decisions, by logistic regression on held-out votes.
 
     Rules were written with the examples of the criterion's own file in view, and replies about one criterion are harder
@@ -242,8 +271,8 @@ def blend_of(found: Sequence[HeldOut]) -> tuple[float, ...]:
     weights = np.array([1.0 if f.whole else 0.2 for f in found])
     fitted = LogisticRegression(C=1.0, solver="lbfgs", max_iter=500).fit(inputs, labels, sample_weight=weights)
     # A voter's "yes" never counts against the criterion, whatever chance made of a few replies.
-    first, second, size, says_met, says_unmet = (float(w) for w in fitted.coef_[0])
-    trusted = np.array([max(first, 0.0), max(second, 0.0), size, max(says_met, 0.0), min(says_unmet, 0.0)])
+    first, second, size, alone, says_met, says_unmet = (float(w) for w in fitted.coef_[0])
+    trusted = np.array([max(first, 0.0), max(second, 0.0), size, alone, max(says_met, 0.0), min(says_unmet, 0.0)])
     met = 1 / (1 + np.exp(-(inputs @ trusted + fitted.intercept_[0])))
     right = (met >= 0.5) == labels
     least = _band(np.maximum(met, 1 - met), right, weights)
@@ -260,31 +289,61 @@ def _band(confidence: Numbers, right: Booleans, weights: Numbers) -> float:
     return float(min(max(confidence[order[last]], EVEN), SURE))
 
 
+def overrules_of(found: Sequence[HeldOut], weights: Weights) -> float:
+    """The confidence from which the learned vote may say, against the rule, that a scenario's reply lacks a move.
+
+    The lowest one from ``SURE`` on above which enough of such held-out decisions about whole replies were right.
+    """
+    blend = Blend(weights[:-1], weights[-1])
+    against = [row for row in found if row.scenario and row.whole and row.rule is True]
+    right = np.array([not row.label for row in against], dtype=bool)
+    missing = np.array([1 - blend.probability(row.votes, row.rule) for row in against])
+    # From the surest on, of equally sure ones the wrong first: no limit parts them.
+    order = np.lexsort((right, -missing))[: int((missing >= SURE).sum())]
+    number = np.arange(1, len(order) + 1)
+    enough = np.flatnonzero((np.cumsum(right[order]) >= RIGHT_AGAINST * number) & (number >= ENOUGH_AGAINST))
+    return min(OVERRULES, float(missing[order[enough[-1]]])) if len(enough) else OVERRULES
+
+
 def train(say: Say) -> bytes:
     """The npz file of the model. Takes some minutes; ``say`` gets words on what is worth knowing."""
     data = _data(corpus.everything())
     rules = [rule_verdicts(row.reply, [n for n in row.met if n in library()], row.context) for row in data.rows]
     meant = _meant(data, say)
-    columns, biases, blends, checked = [], [], [], []
+    columns, biases, blends, limits, checked = [], [], [], [], []
     weights = []
+    marks: list[tuple[str, float]] = []
     for name, criterion in _learned(data).items():
         targets = _targets(data, criterion)
-        found = held_out(data, criterion, targets, rules, meant.get(name))
+        votes = _votes(data, criterion, targets, meant.get(name))
+        marks += [(data.rows[data.owner[place]].file, float(votes[place])) for place in np.flatnonzero(targets == 1)]
+        found = held_out(data, criterion, votes, rules)
         fitted = _fit_instances(data, targets, targets >= 0)
         columns.append(name)
         weights.append(fitted.coef_[0])
         biases.append(float(fitted.intercept_[0]))
-        blends.append(blend_of(found))
-        checked.append(_checked(found, blends[-1]))
-    arrays = {"held_out": np.array(checked, dtype=np.uint32), **_coherence(data)}
-    return _packed(data.names, columns, np.array(weights).T, biases, blends, arrays)
+        blends.append(blends_of(found))
+        limits.append(overrules_of(found, blends[-1][0]) if criterion.kind.needs_evidence else OVERRULES)
+        checked.append(_checked(found, *blends[-1]))
+    for line in doubted_files(marks):
+        say(line)
+    none = (float("nan"),) * len(blends[0][0])
+    arrays = {
+        "blends": np.array([written for written, _ in blends], dtype=np.float32).round(4),
+        "spoken": np.array([spoken or none for _, spoken in blends], dtype=np.float32).round(4),
+        "overrules": np.array(limits, dtype=np.float32).round(3),
+        "held_out": np.array(checked, dtype=np.uint32),
+        **_coherence(data),
+    }
+    return _packed(data.names, columns, np.array(weights).T, biases, arrays)
 
 
-def _checked(found: Sequence[HeldOut], blend: tuple[float, ...]) -> list[int]:
+def _checked(found: Sequence[HeldOut], written: Weights, spoken: Weights | None) -> list[int]:
     """Decisions on held-out votes: items, labelled met, right and wrong "met", right and wrong "unmet"."""
-    voters = Blend(blend[:-1], blend[-1])
+    of_written, of_spoken = (Blend(weights[:-1], weights[-1]) for weights in (written, spoken or written))
     counts: Counter[tuple[bool, bool]] = Counter()
     for row in found:
+        voters = of_spoken if row.spoken else of_written
         met = voters.probability(row.votes, row.rule)
         if max(met, 1 - met) >= voters.least:
             counts[row.label, met >= 0.5] += 1
@@ -297,25 +356,42 @@ WITHOUT = {"length", "own-words", "figures", "greets", "readability"}
 
 
 def held_out(
-    data: _Data,
-    criterion: Criterion,
-    targets: npt.NDArray[np.int64],
-    rules: Sequence[Mapping[str, Verdict]],
-    meant: Numbers | None,
+    data: _Data, criterion: Criterion, votes: Numbers, rules: Sequence[Mapping[str, Verdict]]
 ) -> list[HeldOut]:
-    """The labelled replies of a criterion with votes of models that did not see them."""
-    counted = _held_out(data, targets)
-    votes = 1 / (1 + np.exp(-(counted if meant is None else both(counted, meant))))
-    if only_first_half(criterion.kind):
-        votes[data.late] = 0
+    """The labelled replies of a criterion with the votes (`_votes`) of models that did not see them."""
     found = []
     starts = np.searchsorted(data.owner, np.arange(len(data.rows) + 1))
     for number, row in enumerate(data.rows):
         if criterion.id in row.met:
             own = summary(votes[starts[number] : starts[number + 1]], fault=not criterion.kind.needs_evidence)
-            rule = rules[number][criterion.id].met
-            found.append(HeldOut(row.met[criterion.id], own, rule, not row.about))
+            rule, context = rules[number][criterion.id].met, row.context
+            found.append(HeldOut(row.met[criterion.id], own, rule, not row.about, context.is_conversation, bool(context.background)))  # fmt: skip
     return found
+
+
+def _votes(data: _Data, criterion: Criterion, targets: npt.NDArray[np.int64], meant: Numbers | None) -> Numbers:
+    """The probability of every sentence that it does it (or holds the fault), by models that did not see its reply."""
+    counted = _held_out(data, targets)
+    votes: Numbers = 1 / (1 + np.exp(-(counted if meant is None else both(counted, meant))))
+    if only_first_half(criterion.kind):
+        votes[data.late] = 0
+    return votes
+
+
+def doubted_files(marks: Iterable[tuple[str, float]]) -> list[str]:
+    """Sentences about the files whose marks should be read again.
+
+    ``marks`` are a file and the held-out probability of each marked sentence.
+    """
+    by_file: dict[str, list[bool]] = {}
+    for file, vote in marks:
+        by_file.setdefault(file, []).append(vote < NOT_BELIEVED)
+    return [
+        f"{file}: {sum(doubts)} of {len(doubts)} marked sentences do not look like what they are marked as to models that did"
+        " not see them. Does each mark stand on the sentence that does it, and on no neighbor?"
+        for file, doubts in sorted(by_file.items())
+        if len(doubts) >= ENOUGH_MARKS and sum(doubts) >= DOUBTED * len(doubts)
+    ]
 
 
 def _coherence(data: _Data) -> dict[str, Any]:
@@ -373,7 +449,6 @@ def _packed(
     columns: list[str],
     matrix: Numbers,
     biases: list[float],
-    blends: list[tuple[float, ...]],
     arrays_of_others: dict[str, Any],
 ) -> bytes:
     """The arrays as an npz file: always the same bytes for the same numbers."""
@@ -387,7 +462,6 @@ def _packed(
         "cells": cells.astype(np.uint8),
         "values": matrix[kept][rows, cells],
         "bias": np.array(biases, dtype=np.float32),
-        "blends": np.array(blends, dtype=np.float32).round(4),
         **arrays_of_others,
     }
     digest = hashlib.sha256()
@@ -421,4 +495,6 @@ def differences(made: bytes) -> list[str]:
 def _same(old: npt.NDArray[Any], new: npt.NDArray[Any]) -> bool:
     if old.shape != new.shape:
         return False
-    return bool(np.array_equal(old, new) or (old.dtype.kind == "f" and np.allclose(old, new, atol=SAME)))
+    if old.dtype.kind == "f":
+        return bool(np.allclose(old, new, atol=SAME, equal_nan=True))
+    return bool(np.array_equal(old, new))
