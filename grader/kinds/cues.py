@@ -131,5 +131,9 @@ class Cues:
     def _found(self, text: Text, context: Context, phrases: list[str]) -> Iterator[tuple[Match, Guarded | None]]:
         cancelled = list(places(text, self.besides))
         for match in places(text, phrases):
-            if not any(match.first < c.last and c.first < match.last for c in cancelled):
-                yield match, guarded(text, match, context, frozenset(self.allow))
+            is_cancelled = any(match.first < c.last and c.first < match.last for c in cancelled)
+            yield match, _CANCELLED if is_cancelled else guarded(text, match, context, frozenset(self.allow))
+
+
+_CANCELLED = Guarded("cancelled", "they say something else here")
+"""The words stand in a phrase that makes them mean something else: "sorry if", "refuse to apologize"."""

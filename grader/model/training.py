@@ -42,7 +42,7 @@ people smaller weights agreed better.
 RIGHT_AGAINST = 0.93
 """Share of decisions against the rule that should be right, and how many of them are needed to tell."""
 ENOUGH_AGAINST = 15
-ENOUGH_SPOKEN = 100
+ENOUGH_SPOKEN = 200
 """Turns in a conversation that meet a criterion, and as many that do not, from which it has a blend of its own for them:
 a turn of one sentence that restates is common there, a letter of one sentence that does is not."""
 LEAST_POSITIVES = 25
