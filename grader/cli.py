@@ -219,7 +219,7 @@ def train(
         ),
     ] = False,
 ) -> None:
-    """Learn the second vote, its blends and bands anew from the project's own labelled replies; takes half an hour."""
+    """Learn the second vote, its blends, bands and limits anew from the project's own labelled replies; takes half an hour."""
     _checkout("coach train")
     try:
         from grader.model import training, tuning

@@ -133,8 +133,8 @@ def _blend(
         return rule
     mine = votes[:, trained.columns[name]].copy()
     mine[reach(criterion.kind, text) :] = 0
-    blend, overrules = trained.blend(name, context), trained.overrules(name, context)
-    return blended(rule, mine, blend, text, fault=not criterion.kind.needs_evidence, overrules=overrules)
+    blend, limit = trained.blend(name, context), trained.overrules_from(name, context)
+    return blended(rule, mine, blend, text, fault=not criterion.kind.needs_evidence, overrules_from=limit)
 
 
 def _guarded(text: Text, criterion: Criterion, context: Context, guard: Guarded) -> Verdict:

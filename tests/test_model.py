@@ -154,56 +154,88 @@ def test_a_reply_of_one_sentence_has_no_second_vote() -> None:
         ("Customer: The van never came.", False),
         ("Review by Ann, 2 stars: late again. Food: cold. Service: slow.", False),
         ("My mail said: nothing by Friday. And your answer: silence.", False),
+        ("Pros: quick. Cons: cold food.", False),
+        ("Nurse: He slept. Daughter: At last. Nurse: Yes.", True),
         ("", False),
     ],
 )
 def test_a_conversation_is_told_from_a_letter(message: str, expected: bool) -> None:
     """A transcript begins with a speaker's turn and has another speaker; colons in a review or a mail make none."""
-    assert Context(message=message).is_conversation is expected
+    assert Context.from_text(message).in_conversation is expected
 
 
 def test_turns_in_a_conversation_have_blends_of_their_own() -> None:
     """Who answers in a conversation is judged as the turns there were, who answers a mail as mails were."""
     trained = model()
     assert trained is not None
-    talk = Context(message="Client: I skipped it again. Coach: Mm. Client: I feel awful about it.")
-    assert {"paraphrases-problem", "names-feeling"} <= set(trained.spoken)
-    for name in trained.spoken:
-        assert trained.blend(name, talk) == trained.spoken[name]
+    talk = Context.from_text("Client: I skipped it again. Coach: Mm. Client: I feel awful about it.")
+    assert "paraphrases-problem" in trained.turns
+    for name in trained.blends:
+        assert trained.blend(name, talk) == trained.turns.get(name, trained.blends[name])
         assert trained.blend(name, TOPIC) == trained.blends[name]
-    written = next(name for name in trained.blends if name not in trained.spoken)
-    assert trained.blend(written, talk) == trained.blends[written]
+    turn = "You missed it once more."
+    apart = (judge(turn, "paraphrases-problem", replace(talk, in_conversation=known)) for known in (True, False))
+    assert len({verdict.confidence for verdict in apart}) == 2
 
 
 def test_a_blend_for_conversations_needs_enough_turns() -> None:
     """Too few turns that do it leave one blend for all; with enough of both, the two differ where the labels do."""
-    letters = [_held_out(vote > 0.5, vote) for vote in (0.1, 0.2, 0.8, 0.9) for _ in range(100)]
-    turns = [_held_out(vote > 0.15, vote, spoken=True) for vote in (0.1, 0.2, 0.8, 0.9) for _ in range(100)]
-    written, spoken = training.blends_of(letters + turns)
-    assert spoken is not None
+    letters = [_held_out(vote > 0.5, vote) for vote in (0.1, 0.2, 0.8, 0.9) for _ in range(200)]
+    turns = [_held_out(vote > 0.15, vote, is_turn=True) for vote in (0.1, 0.2, 0.8, 0.9) for _ in range(200)]
+    written, turned = training.blends_of(letters + turns)
+    assert turned is not None
     unlikely = summary(np.array([0.2, 0.0]), fault=False)
     assert Blend(written[:-1], written[-1]).probability(unlikely, None) < 0.5
-    assert Blend(spoken[:-1], spoken[-1]).probability(unlikely, None) > 0.5
-    assert training.blends_of(letters + turns[:120])[1] is None
+    assert Blend(turned[:-1], turned[-1]).probability(unlikely, None) > 0.5
+    assert training.blends_of(letters + turns[:300])[1] is None
 
 
 def test_the_vote_overrules_where_it_was_right() -> None:
     """How sure it must be against the rule is learned from scenarios: right often lowers the limit, otherwise it stays."""
     weights = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.6)
     missing = [_held_out(False, 0.2, rule=True, scenario=True) for _ in range(30)]
-    assert training.overrules_of(missing, weights) == pytest.approx(0.8)
+    assert training.least_against_rule(missing, weights) == pytest.approx(0.8)
     present = [_held_out(True, 0.2, rule=True, scenario=True) for _ in range(10)]
     for other in (missing + present, missing[:5], [replace(row, scenario=False) for row in missing], []):
-        assert training.overrules_of(other, weights) == OVERRULES
+        assert training.least_against_rule(other, weights) == OVERRULES
 
 
 def test_a_file_with_marks_on_the_wrong_sentences_is_named() -> None:
-    """Every second mark on an innocent neighbor is said with the file's name; some hard ones among many are not."""
-    slipped = [("slipped.jsonl", vote) for vote in (0.9, 0.02) * 20]
-    hard = [("hard.jsonl", vote) for vote in (0.9, 0.8, 0.95, 0.02) * 20]
-    few = [("few.jsonl", 0.02)] * 5
-    (line,) = training.doubted_files(slipped + hard + few)
-    assert line.startswith("slipped.jsonl: 20 of 40")
+    """Every second mark on an innocent neighbor is said with file and criterion; some hard ones among many are not."""
+    slipped = [("slipped.jsonl, no-blame", vote) for vote in (0.9, 0.02) * 20]
+    hard = [("hard.jsonl, no-blame", vote) for vote in (0.9, 0.8, 0.95, 0.02) * 20]
+    few = [("few.jsonl, no-blame", 0.02)] * 5
+    (line,) = training.doubted_marks(slipped + hard + few)
+    assert line.startswith("slipped.jsonl, no-blame: ")
+    assert "20 of 40" in line
+
+
+def test_a_reply_that_shares_nothing_with_the_message_is_a_persons_matter() -> None:
+    """A friendly reply about something else may be free of any fault that the words show: nobody can tell, and it says why."""
+    verdict = judge("Your tulip bulbs left our nursery today, so plant them in good soil by autumn.", "on-topic", TOPIC)
+    assert verdict.met is not True
+    assert "answers this customer" in verdict.why
+
+
+@pytest.mark.parametrize(
+    "reply", ["We refuse to apologize for the wait.", "Sorry not sorry.", "I decline to apologize."]
+)
+def test_words_turned_into_their_opposite_never_count(reply: str) -> None:
+    """The rule knows the phrase around the words and shows it, so that the learned vote alone cannot give the point."""
+    verdict = judge(reply, "expresses-regret", TOPIC)
+    assert verdict.met is not True
+    assert verdict.evidence
+
+
+def test_the_limit_against_the_rule_is_for_scenarios_only() -> None:
+    """Where only the message is known, and in a conversation, the vote must be surer than in a scenario."""
+    trained = model()
+    assert trained is not None
+    scenario = replace(TOPIC, background="The rep knows: a part is on its way. The rep may offer: a visit on Friday.")
+    assert any(trained.overrules_from(name, scenario) < OVERRULES for name in trained.blends)
+    for name in trained.blends:
+        assert trained.overrules_from(name, TOPIC) == OVERRULES
+        assert trained.overrules_from(name, replace(scenario, in_conversation=True)) == OVERRULES
 
 
 def test_a_move_that_only_the_rule_sees_is_open_or_missing() -> None:
@@ -213,20 +245,20 @@ def test_a_move_that_only_the_rule_sees_is_open_or_missing() -> None:
     votes = np.array([0.2], dtype=np.float32)
     text = read("By Friday I will be gone.")
     assert blended(rule, votes, blend, text, fault=False).met is None
-    assert blended(rule, votes, blend, text, fault=False, overrules=0.75).met is False
+    assert blended(rule, votes, blend, text, fault=False, overrules_from=0.75).met is False
 
 
 def _held_out(
-    label: bool, vote: float, *, rule: bool | None = None, spoken: bool = False, scenario: bool = False
+    label: bool, vote: float, *, rule: bool | None = None, is_turn: bool = False, scenario: bool = False
 ) -> training.HeldOut:
-    return training.HeldOut(label, summary(np.array([vote, 0.0]), fault=False), rule, True, spoken, scenario)
+    return training.HeldOut(label, summary(np.array([vote, 0.0]), fault=False), rule, True, is_turn, scenario)
 
 
 def test_the_blends_of_the_model_trust_their_voters() -> None:
     """No blend counts a voter's "yes" against the criterion."""
     trained = model()
     assert trained is not None
-    for name, blend in (*trained.blends.items(), *trained.spoken.items()):
+    for name, blend in (*trained.blends.items(), *trained.turns.items()):
         best, next_best, _, _, met, unmet, _ = blend.weights
         assert best > 0, name
         assert next_best >= 0, name

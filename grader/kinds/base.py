@@ -57,7 +57,7 @@ class Context:
     offered); ``word_limit`` is in words; ``models`` are replies that must not be handed in as one's own;
     ``limits`` are the things that must be refused and ``offers`` those that may be offered (they stand in the
     background, too), where they are known apart from the text; ``record`` are minutes by name of the learner's own time
-    audit, where there is one.
+    audit, where there is one; ``in_conversation`` is true where the reply is the next turn after several others.
     """
 
     message: str = ""
@@ -67,31 +67,43 @@ class Context:
     limits: tuple[str, ...] = ()
     record: tuple[tuple[str, int], ...] = ()
     offers: tuple[str, ...] = ()
+    in_conversation: bool = False
 
     @classmethod
     def from_text(cls, text: str) -> Context:
         """Read a context given as one text: a long quotation in it is the customer's message.
 
-        A limit is recognized in the form "Word limit 120".
+        A limit is recognized in the form "Word limit 120", a conversation by its speakers' names.
         """
         text = text[:MAX_CONTEXT]
         limit = re.search(r"\bword limit:? (\d{1,4})\b", text, re.IGNORECASE)
         words = int(limit[1]) if limit else 150
         quotations = re.findall(r'["“]([^"“”]{80,})["”]', text)
         if not quotations:
-            return cls(message=text, word_limit=words)
+            return cls(message=text, word_limit=words, in_conversation=_is_transcript(text))
         message = max(quotations, key=len)
         return cls(message=message, background=text.replace(message, " "), word_limit=words)
 
-    @property
-    def is_conversation(self) -> bool:
-        """True if the message is a transcript: turns of two speakers or more, each after a word for who speaks and a colon."""
-        speakers = _SPEAKER.findall(self.message)
-        return bool(_SPEAKER.match(self.message)) and len({name.lower() for name in speakers}) > 1
+
+_SPEAKER = re.compile(r"(?:^|[\n.!?…\"”)*-]\s*)([A-Za-z][a-z]+):(?=\s)")
+_SPEAKERS = {
+    "adviser", "advisor", "agent", "assistant", "caller", "clerk", "client", "coach", "counselor", "counsellor", "customer",
+    "guest", "host", "learner", "me", "member", "nurse", "officer", "passenger", "patient", "receptionist", "rep",
+    "resident", "student", "support", "teacher", "teller", "tenant", "therapist", "trainer", "user", "you",
+}  # fmt: skip
 
 
-_SPEAKER = re.compile(r"(?:^|[\n.!?…\"”)*-]\s*)([A-Z]?[a-z]+):(?=\s)")
-"""The word for a speaker at the start of a turn."""
+def _is_transcript(text: str) -> bool:
+    """True if a text is the turns of two speakers or more, each after one word for who speaks and a colon.
+
+    Words for speakers are known ones, or one that speaks again: "Pros: … Cons: …" is no conversation. A chat whose turns end
+    without a stop or a line is not recognized.
+    """
+    names = [name.lower() for name in _SPEAKER.findall(text)]
+    if not _SPEAKER.match(text.lstrip()) or len(set(names)) < 2:
+        return False
+    return len(set(names)) < len(names) or set(names) <= _SPEAKERS
+
 
 MAX_CONTEXT = 6_000
 """Characters of a context that are read; the rest of a very long review adds nothing to the decision."""

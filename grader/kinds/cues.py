@@ -91,7 +91,7 @@ class Cues:
     """Met where one of the ``phrases`` stands unguarded; ``weak`` phrases alone leave it open.
 
     Phrases are regular expressions that must match within one sentence, in lower case with plain quotes.
-    ``besides`` cancels a phrase that it overlaps; ``allow`` names guards that do not matter here (see
+    ``besides`` cancels a phrase that it overlaps, and is shown as the reason; ``allow`` names guards that do not matter here (see
     `grader.kinds.guards`); ``first_half`` wants the sentence to begin in the first half of a reply of
     more than three sentences.
     """
@@ -116,11 +116,14 @@ class Cues:
             return met(0.85, "the reply says it", *early[:4])
         if counted:
             return unmet(0.75, "it comes too late in the reply", *counted[:2])
-        blocked = next(((match, guard) for match, guard in found if guard is not None), None)
+        # Mockery goes before any other reason: it leaves the verdict open.
+        order = {"sarcastic": 0, _CANCELLED.guard: 2}
+        guards = [(match, guard) for match, guard in found if guard is not None]
+        blocked = min(guards, key=lambda pair: order.get(pair[1].guard, 1), default=None)
         hints = [match.span for match, guard in self._found(text, context, self.weak) if guard is None]
         if hints:
             return unsure("it is hinted at, but hardly said", *hints[:3])
-        if blocked is None or blocked[1] is None:
+        if blocked is None:
             return unmet(0.8, self.missing)
         why = f"the words are there, but {blocked[1].why}"
         if blocked[1].guard == "sarcastic":
@@ -135,5 +138,5 @@ class Cues:
             yield match, _CANCELLED if is_cancelled else guarded(text, match, context, frozenset(self.allow))
 
 
-_CANCELLED = Guarded("cancelled", "they say something else here")
-"""The words stand in a phrase that makes them mean something else: "sorry if", "refuse to apologize"."""
+_CANCELLED = Guarded("cancelled", "what stands around them makes them mean something else, or too little")
+"""The words stand in a phrase that ``besides`` lists: "sorry if", "refuse to apologize"."""

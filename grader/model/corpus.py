@@ -28,7 +28,7 @@ class Labelled:
     ``met`` is the label by criterion; ``places`` the characters of each sentence that alone does it (or
     holds the fault), known for whole replies only; ``nearly`` those of sentences that would do it in another reply;
     ``about`` is true where the reply was written for the sake of the few criteria that were decided, as an example is;
-    ``file`` is where its label stands.
+    ``file`` is the name of the file that holds its labels.
     Replies of one ``group`` answer the same message or stand in the same file: they are never split between training and
     checking.
     """

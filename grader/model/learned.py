@@ -3,7 +3,7 @@
 A reply makes a move if one of its sentences does, so a blend goes by the likeliest sentence, and by the next one.
 The first is a logistic model over features; its weights are made by `coach train` (grader.model.training) and are plain
 numbers in one npz file. The second is a small encoder (grader.model.encoder). A sentence's vote is the mean of their
-log-odds.
+log-odds. Turns in a conversation have a blend of their own where enough of them are known.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ PLACES = 0.5
 EVEN = 0.6
 """Probability below which nothing is decided, however often it was right: that near to even odds is no verdict."""
 OVERRULES = 0.95
-"""Probability from which the learned vote decides that a move is missing which the rule has found, unless a scenario says
-what is known (`Model.overrules`)."""
+"""Probability from which the learned vote decides that a move is missing which the rule has found, unless more is known
+than the message (`Model.overrules_from`)."""
 NOT_SURE = "it could go either way"
 """Why a verdict is open on which both voters lean to the same side, but not far enough."""
 
@@ -54,7 +54,7 @@ Summary = tuple[float, float, float, float]
 
 
 def summary(votes: npt.NDArray[Any], *, fault: bool) -> Summary:
-    """Log-odds that the criterion is met, by a reply's likeliest sentence and by the next one, and the reply's length.
+    """Log-odds that the criterion is met, by a reply's likeliest sentence and by the next one, and how long the reply is.
 
     ``votes`` are one a sentence, from 0 to 1, that it does it or holds the ``fault``; where there is no next one, its vote
     is 0. The more sentences there are, the likelier one of them stands out by chance: the length is the logarithm of
@@ -96,10 +96,11 @@ class Model:
     bias: Floats
     columns: dict[str, int]
     blends: Mapping[str, Blend]
-    spoken: Mapping[str, Blend]
+    """The blends of written replies; of all replies, where ``turns`` has none."""
+    turns: Mapping[str, Blend]
     """The blends of turns in a conversation, for criteria with enough of them to learn from."""
-    limits: Mapping[str, float]
-    """The probability from which the learned vote overrules the rule, in replies to a scenario."""
+    against_rule: Mapping[str, float]
+    """The probability from which the learned vote overrules the rule where more is known than the message."""
     coherence: Coherence
     held_out: Mapping[str, tuple[int, ...]]
     version: str
@@ -108,15 +109,16 @@ class Model:
     def blend(self, criterion: str, context: Context) -> Blend:
         """The blend that decides a criterion for a reply in this context."""
         written = self.blends[criterion]
-        return self.spoken.get(criterion, written) if context.is_conversation else written
+        return self.turns.get(criterion, written) if context.in_conversation else written
 
-    def overrules(self, criterion: str, context: Context) -> float:
+    def overrules_from(self, criterion: str, context: Context) -> float:
         """The probability from which the learned vote decides that a move is missing which the rule has found.
 
         A scenario is full of facts and times that a rule takes for moves: how often the vote was right against it there
         was counted for each criterion on held-out replies.
         """
-        return self.limits[criterion] if context.background else OVERRULES
+        is_scenario = bool(context.background) and not context.in_conversation
+        return self.against_rule[criterion] if is_scenario else OVERRULES
 
     def votes(self, text: Text, context: Context, strange: frozenset[int] = frozenset()) -> Floats:
         """Probabilities: a row a sentence, a column a criterion, that the sentence does it (or holds the fault).
@@ -170,18 +172,18 @@ def model(path: Path = WEIGHTS) -> Model | None:
         columns = bytes(data["columns"]).decode("utf-8").split("\n")
         matrix = np.zeros((len(names), len(columns)), dtype=np.float32)
         matrix[data["rows"], data["cells"]] = data["values"]
-        blends, spoken = (_blends(columns, data[key]) for key in ("blends", "spoken"))
+        blends, turns = (_blends(columns, data[key]) for key in ("blends", "turns"))
         return Model(
             {name: number for number, name in enumerate(names)}, matrix, data["bias"].astype(np.float32),
-            {name: number for number, name in enumerate(columns)}, blends, spoken,
-            {name: float(limit) for name, limit in zip(columns, data["overrules"], strict=True)}, _order(data),
+            {name: number for number, name in enumerate(columns)}, blends, turns,
+            {name: float(limit) for name, limit in zip(columns, data["against_rule"], strict=True)}, _order(data),
             {name: tuple(int(n) for n in row) for name, row in zip(columns, data["held_out"], strict=True)},
             str(data["version"]), encoder(),
         )  # fmt: skip
 
 
 def _blends(columns: list[str], table: Floats) -> dict[str, Blend]:
-    """The blends in a table, a row a criterion; those of NaN there are not."""
+    """The blends in a table, a row a criterion; a row of NaN is a criterion without one."""
     return {
         name: Blend(tuple(float(weight) for weight in row[:-1]), float(row[-1]))
         for name, row in zip(columns, table, strict=True)
@@ -197,13 +199,13 @@ def _order(data: Mapping[str, npt.NDArray[np.generic]]) -> Coherence:
 
 
 def blended(
-    rule: Verdict, mine: Floats, blend: Blend, text: Text, *, fault: bool, overrules: float = OVERRULES
+    rule: Verdict, mine: Floats, blend: Blend, text: Text, *, fault: bool, overrules_from: float = OVERRULES
 ) -> Verdict:
     """One verdict from the rule's and the learned vote, which is ``mine``: one a sentence, 0 where none can count.
 
-    Unsure where the probability is within the criterion's band, where the rule points at a fault or finds a move that the
-    learned vote does not see, or where the rule says why the very words that the learned vote rests on do not count. A certain
-    rule needs no second voter, and where there is nothing to compare with, none can know. The evidence are the rule's
+    Unsure where the probability is within the criterion's band, where the rule says that there is a fault that the learned
+    vote does not see, where it finds a move that the learned vote denies with less than ``overrules_from``, or where it says
+    why the very words that the learned vote rests on do not count. A certain rule needs no second voter, and where there is nothing to compare with, none can know. The evidence are the rule's
     own words where they stand in a sentence that the learned vote rests on, otherwise those sentences.
     """
     if rule.confidence == 0 or (rule.met is not None and rule.confidence >= CERTAIN):
@@ -222,7 +224,7 @@ def blended(
     denied = (
         not fault and decided and rule.met is False and confidence < CERTAIN and bool(_within(rule.evidence, shown))
     )
-    missed = not fault and not decided and rule.met is True and confidence < overrules
+    missed = not fault and not decided and rule.met is True and confidence < overrules_from
     if confidence < blend.least or overlooked or denied or missed:
         return Verdict(None, confidence, evidence, _doubt(rule, decided), words)
     return Verdict(decided, confidence, evidence, _reason(rule, decided, fault), words)
@@ -247,7 +249,7 @@ def _within(exact: tuple[Span, ...], sentences: tuple[Span, ...]) -> tuple[Span,
 
 def _doubt(rule: Verdict, decided: bool) -> str:
     if rule.met is not None and rule.met is not decided:
-        return "this can be read in two ways"
+        return "this can be read in two ways" if rule.evidence or rule.met else f"it may be that {rule.why}"
     return rule.why if rule.met is None else NOT_SURE
 
 

@@ -82,7 +82,8 @@ class DialogueItem(Item):
         return Reaction(0.0, talk[-2]["because"], mood=mood, more=True, show={"talk": talk, "left": left})
 
     def _turn(self, state: TalkState, text: str, heard: list[str]) -> tuple[Way, list[dict[str, Any]]]:
-        context = Context("\n".join(heard), " ".join([self.situation, *self.facts]), self.words)
+        background = " ".join([self.situation, *self.facts])
+        context = Context("\n".join(heard), background, self.words, in_conversation=len(heard) > 1)
         found = verdicts(text, tuple(state.criteria()), context)
         way = state.way({name: verdict.met for name, verdict in found.items()})
         states: dict[bool | None, Any] = {True: "right", False: "missed", None: "open"}
