@@ -217,9 +217,7 @@ def test_a_reply_that_shares_nothing_with_the_message_is_a_persons_matter() -> N
     assert "answers this customer" in verdict.why
 
 
-@pytest.mark.parametrize(
-    "reply", ["We refuse to apologize for the wait.", "Sorry not sorry.", "I decline to apologize."]
-)
+@pytest.mark.parametrize("reply", ["We refuse to apologize for a fee like that.", "I decline to apologize."])
 def test_words_turned_into_their_opposite_never_count(reply: str) -> None:
     """The rule knows the phrase around the words and shows it, so that the learned vote alone cannot give the point."""
     verdict = judge(reply, "expresses-regret", TOPIC)

@@ -40,8 +40,9 @@ Cross-validation on the project's own replies tells 0.2 hardly from 1 (kappa .77
 people smaller weights agreed better.
 """
 RIGHT_AGAINST = 0.93
-"""Share of decisions against the rule that should be right, and how many of them are needed to tell."""
+"""Share of held-out decisions against the rule that should be right: what is asked of all decisions on learners' replies."""
 ENOUGH_AGAINST = 15
+"""Decisions against the rule that are needed to tell."""
 ENOUGH_TURNS = 200
 """Turns in a conversation that meet a criterion, and as many that do not, from which it has a blend of its own for them:
 a turn of one sentence that restates is common there, a letter of one sentence that does is not. With half as many the
@@ -468,7 +469,7 @@ def _packed(
     columns: list[str],
     matrix: Numbers,
     biases: list[float],
-    arrays_of_others: dict[str, Any],
+    more: dict[str, Any],
 ) -> bytes:
     """The arrays as an npz file: always the same bytes for the same numbers."""
     matrix = np.where(np.abs(matrix) >= NEGLIGIBLE, matrix, 0.0).astype(np.float16)
@@ -481,7 +482,7 @@ def _packed(
         "cells": cells.astype(np.uint8),
         "values": matrix[kept][rows, cells],
         "bias": np.array(biases, dtype=np.float32),
-        **arrays_of_others,
+        **more,
     }
     digest = hashlib.sha256()
     for key in sorted(arrays):
