@@ -9,7 +9,7 @@ from typing import Protocol
 
 from grader import __version__
 from grader.judging import judge_all
-from grader.kinds.base import Context, Verdict
+from grader.kinds.base import Context, Verdict, unmet, unsure
 from grader.library import library
 from grader.readable import why_unreadable
 from grader.tables import Finding, Table, Unreadable, check
@@ -134,13 +134,13 @@ def _versions_of(task: Task) -> tuple[tuple[str, str], ...]:
     return (
         ("course", __version__),
         ("task", task.version),
-        *((n, library()[n].version) for n in task.weights()),
+        *((n, library()[n].version) for n in _judged(task)),
     )
 
 
 def _graded(text: str, task: Task, judge: Judge, context: Context) -> Grade:
     weights = task.weights()
-    verdicts = {name: assisted(name, v) for name, v in judge(text, weights, context).items()}
+    verdicts = _of_an_answer({name: assisted(name, v) for name, v in judge(text, _judged(task), context).items()})
     total = sum(weights.values())
     marks = tuple(
         Mark(
@@ -175,6 +175,38 @@ def assisted(name: str, verdict: Verdict) -> Verdict:
     if verdict.met is False and library()[name].file.assisted:
         return replace(verdict, met=None, why=f"{verdict.why}; the grader is often wrong here, so a person decides")
     return verdict
+
+
+ANSWERS = "on-topic"
+"""The criterion that tells an answer to this customer from any other text."""
+
+SURELY_NONE = 0.8
+"""Confidence in "no answer" from which its freedom from faults earns nothing; below, a person decides."""
+
+
+def _judged(task: Task) -> list[str]:
+    """The criteria that a grade asks: those of the rubric, and whether the reply is an answer at all."""
+    return list(dict.fromkeys([*task.weights(), ANSWERS]))
+
+
+def _of_an_answer(verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
+    """The verdicts; only an answer to this customer is praised for the faults that it does not have.
+
+    An advertisement blames nobody and breaks no limit. That earns nothing by itself where *answers this customer* is
+    unmet, or is open while the reply does nothing that the task asks for.
+    """
+    answers = verdicts[ANSWERS]
+    moves = any(verdict.met for name, verdict in verdicts.items() if library()[name].kind.needs_evidence)
+    if answers.met or (answers.met is None and moves):
+        return verdicts
+    if answers.met is False and answers.confidence >= SURELY_NONE:
+        instead = unmet(answers.confidence, f"this is no answer to the customer: {answers.why}")
+    else:
+        instead = unsure("this may be no answer to this customer, and only an answer is praised for what it avoids")
+    return {
+        name: instead if verdict.met and not library()[name].kind.needs_evidence else verdict
+        for name, verdict in verdicts.items()
+    }
 
 
 def _message(waiting: list[Mark]) -> str:

@@ -33,9 +33,9 @@ FIRST = TASKS[0].id
 
 
 def known_reply(waiting: bool, task: Task = TASKS[0]) -> str:
-    """A known reply of the task with points, of which some verdict waits for a person, or none does."""
+    """A known reply of the task of which some verdict waits for a person, or one with points of which none does."""
     grades = ((reply.text, grade(reply.text, task)) for reply in task.replies)
-    return next(text for text, found in grades if found.points and bool(found.open_points) is waiting)
+    return next(text for text, found in grades if (found.points or waiting) and bool(found.open_points) is waiting)
 
 
 RECORDED = {

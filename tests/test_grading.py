@@ -29,13 +29,13 @@ def test_the_model_reply_earns_full_marks(task: Task) -> None:
 
 @pytest.mark.parametrize(("task", "reply"), KNOWN, ids=lambda x: getattr(x, "id", getattr(x, "quality", "")))
 def test_a_reply_of_known_quality_gets_its_verdicts(task: Task, reply) -> None:
-    """No verdict is the opposite of what a careful coach says; unsure is allowed for a third of them."""
+    """No verdict is the opposite of a careful coach's; a third may be unsure beside those where the coach is."""
     found = {
         m.criterion: {True: "met", False: "unmet", None: "unsure"}[m.verdict.met] for m in grade(reply.text, task).marks
     }
     wrong = {name: (want, found[name]) for name, want in reply.verdicts.items() if found[name] not in {want, "unsure"}}
     assert set(wrong) == set(reply.gaps)
-    assert not too_open([name for name, state in found.items() if state == "unsure"], len(found))
+    assert not too_open([name for name, want in reply.verdicts.items() if found[name] == "unsure" != want], len(found))
 
 
 @pytest.mark.parametrize("task", [t for t in TASKS if t.replies], ids=lambda t: t.id)
@@ -46,8 +46,33 @@ def test_better_replies_earn_more(task: Task) -> None:
 
 
 def test_a_model_reply_copied_by_a_learner_is_no_reply_of_their_own() -> None:
-    """Handing in the model answer earns nothing."""
-    assert grade(TASK.models[0], TASK).points == 0
+    """Handing in the model answer earns nothing, and no person has to look for its being short."""
+    for task in (task for task in TASKS if task.table is None):
+        result = grade(task.models[0], task)
+        assert result.points == 0
+        waiting = {mark.criterion for mark in result.marks if mark.verdict.met is None}
+        assert all(library()[name].file.assisted for name in waiting)
+
+
+ADVERTISEMENT = (
+    "Summer is here! Come to our big garden sale on Saturday, with a third off all plants, pots and tools. "
+    "Free lemonade for the first hundred guests. We look forward to seeing you."
+)
+
+
+@pytest.mark.parametrize("task", [t for t in TASKS if t.id in {"l32-empty-flat", "l34-forty-minutes"}], ids=lambda t: t.id)
+def test_a_text_that_answers_nobody_earns_nothing_for_its_freedom_from_faults(task: Task) -> None:
+    """An advertisement blames nobody and breaks no limit; only an answer to this customer can be praised for that."""
+    free = [mark for mark in grade(ADVERTISEMENT, task).marks if not library()[mark.criterion].kind.needs_evidence]
+    assert [mark.criterion for mark in free if mark.verdict.met] == []
+
+
+def test_a_plain_answer_keeps_the_points_for_its_freedom_from_faults() -> None:
+    """A reply that does little, but answers this customer, is praised for what it avoids."""
+    thin = next(reply for reply in TASK.replies if reply.quality == "thin")
+    marks = {mark.criterion: mark.verdict.met for mark in grade(thin.text, TASK).marks}
+    assert marks["empathy-not-pity"]
+    assert marks["plain-language"]
 
 
 @pytest.mark.parametrize(
@@ -87,9 +112,9 @@ def test_points_are_the_share_of_the_weights() -> None:
 
 
 def test_a_grade_says_which_versions_made_it() -> None:
-    """Course, task and every criterion of the rubric stand in the grade; text outside the parameters changes none."""
+    """Course, task and every criterion asked stand in the grade; text outside the parameters changes none."""
     versions = dict(grade("Hello Mrs. Wieczorek, please come in.", TASK).versions)
-    assert set(versions) == {"course", "task", *TASK.weights()}
+    assert set(versions) == {"course", "task", *TASK.weights(), "on-topic"}
     assert versions["names-feeling"] == library()["names-feeling"].version
 
 

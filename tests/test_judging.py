@@ -119,6 +119,20 @@ def test_what_is_no_reply_meets_nothing(reply: str) -> None:
 @pytest.mark.parametrize(
     "reply",
     [
+        "Seven panes, 40 by 60, Quarry Lane 12, Tuesday, Mrs. Ostrova. Is that right?",
+        "That is R, E, I, D, 3381, two boxes, Mill Road 7. All correct?",
+    ],
+)
+def test_data_read_back_are_no_list_of_key_words(reply: str) -> None:
+    """Whoever reads figures, letters and names back to a customer answers this customer."""
+    message = "Seven panes of 40 by 60 to Quarry Lane 12 on Tuesday, for Ostrova. And two boxes for Reid, R-E-I-D, order 3381, Mill Road 7."
+    assert judge(reply, "reads-back", Context(message=message)).met is not False
+    assert "list" not in judge(reply, "on-topic", Context(message=message)).why
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
         "",
         "   \n\t ",
         "x" * 1_000_000,

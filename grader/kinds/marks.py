@@ -144,7 +144,7 @@ def is_list(text: Text, sentence: int) -> bool:
 def _is_row(text: Text, sentence: Sentence) -> bool:
     tokens = text.tokens[sentence.first : sentence.last]
     words = [t for t in tokens if t.is_word]
-    if len(words) < 4:
+    if len(words) < 4 or _is_data(words):
         return False
     clauses = sum(t.tag in _FINITE or t.dep in {"nsubj", "nsubjpass"} for t in tokens)
     pieces = 1 + sum(t.text in _SEPARATORS for t in tokens)
@@ -157,6 +157,16 @@ def _is_row(text: Text, sentence: Sentence) -> bool:
     if len(words) == 5 == len(tokens) and clauses == function == 0:
         return not any(t.pos in {"PROPN", "INTJ", "NUM"} for t in tokens)
     return len(words) >= 6 and clauses == 0 and function / len(words) < 0.2
+
+
+def _is_data(words: list[Token]) -> bool:
+    """True for a row that reads data back: "Two pieces, BM-1750, 19 Bidston Row". Key words hold no figures."""
+    figures = sum(t.pos == "NUM" or any(c.isdigit() for c in t.text) or _is_letter(t) for t in words)
+    return bool(figures) and figures + sum(t.pos == "PROPN" and not _is_letter(t) for t in words) >= 0.4 * len(words)
+
+
+def _is_letter(token: Token) -> bool:
+    return len(token.text) == 1 and token.text.isupper() and token.text not in "AI"
 
 
 def _longest_run(tokens: tuple[Token, ...]) -> int:
