@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from grader.kinds.base import Context
 from grader.kinds.marks import (
     is_list,
-    list_sentences,
+    listed_words,
     overlaps,
     quoted_spans,
     sarcastic_sentences,
@@ -89,8 +89,7 @@ def not_a_reply(text: Text, context: Context) -> Guarded | None:
     words = len(text.words)
     if not words:
         return Guarded("list", "there are no words in it")
-    listed = sum(sum(t.is_word for t in text.sentence_tokens(number)) for number in list_sentences(text.raw))
-    if listed > 0.5 * words:
+    if listed_words(text) > 0.5 * words:
         return Guarded("list", "it is a list of words rather than sentences to a customer")
     copied = sum(s.end - s.start for s in copied_spans(text.raw, context.message, context.background, *context.models))
     if copied > 0.6 * len(text.raw.strip()):

@@ -40,8 +40,14 @@ _TO_GRADER = re.compile(
     r"|need)\b"
     r"|\b(?:give|award|grant) (?:me|this|it)\b[^.!?\n]{0,30}\b(?:full|all|top|maximum"
     r"|\d{1,4}) (?:the )?(?:points|marks|score|grade)"
-    r"|\b(?:dear|hello|hey|hi|note to(?: the)?|attention) (?:auto)?(?:grader|marker|instructor|teacher"
-    r"|examiner)\b"
+    r"|\b(?:dear|hello|hey|hi|attention) (?:auto)?(?:grader|marker|instructor|teacher|examiner)\b"
+    r"|\b(?:note|message|hint|remark|reminder) (?:to|for) (?:the |my |our |all |any )?(?:auto)?(?:grader|marker|reviewer"
+    r"|instructor|teacher|examiner|corrector|assessor|rater|bot|ai)s?\b|\b(?:grad|mark)ing (?:hint|note|bot|robot|key)\b"
+    r"|\b(?:this|my|the(?: above)?) (?:reply|answer|response|text|submission)\b[^.!?\n]{0,90}"
+    r"\b(?:everything|(?:all|each|every) (?:of )?(?:the )?(?:points?|box(?:es)?|items?|requirements?))\b"
+    r"|\bas (?:the|this|your|our) (?:lesson|course|task|exercise|rubric|module|notebook|assignment)s? (?:asks?|says?|wants?"
+    r"|requires?|told|teach(?:es)?)\b"
+    r"|\b(?:every|each|any|no) criteri(?:on|a)\b|\b(?:full|all|ten|top|maximum) (?:points|marks)\b"
     r"|\b(?:mark|grade|score|set|judge|rate)\b[^.!?\n]{0,30}\b(?:as )?(?:met\b|correct\b|passed\b"
     r"|full (?:marks|points|score)|10/10|100 ?%)"
     r"|\b(?:grade|mark|score|rate|judge|assess|evaluate)\b (?:this|my|the) (?:reply|answer|response|text|submission)\b"
@@ -167,6 +173,52 @@ def _is_data(words: list[Token]) -> bool:
 
 def _is_letter(token: Token) -> bool:
     return len(token.text) == 1 and token.text.isupper() and token.text not in "AI"
+
+
+FEWEST = 4
+"""Key words that stand by themselves which make a list, one fewer where the text has nothing else; what a terse reply has
+of them (a name, a word of thanks) is fewer."""
+_POLITE = frozenset(
+    [
+        "thanks",
+        "thank",
+        "thx",
+        "sorry",
+        "apologies",
+        "regards",
+        "sincerely",
+        "best",
+        "cheers",
+        "hello",
+        "hi",
+        "dear",
+        "ok",
+        "okay",
+        "yes",
+        "no",
+        "sure",
+        "done",
+    ]
+)
+
+
+def listed_words(text: Text) -> int:
+    """How many words stand in rows of key words, or as one each: "Regret. Reason. Waiting list."."""
+    rows = list_sentences(text.raw)
+    words_of = [[t for t in text.sentence_tokens(number) if t.is_word] for number in range(len(text.sentences))]
+    alone = [words for number, words in enumerate(words_of) if number not in rows and _is_key_word(words)]
+    # Names and places stand alone, too, under a letter.
+    named = sum(all(t.pos == "PROPN" for t in words) for words in alone)
+    fewest = FEWEST - all(len(words) <= 2 for words in words_of)
+    is_listed = len(alone) >= fewest and named <= 0.5 * len(alone)
+    return sum(len(words_of[number]) for number in rows) + is_listed * sum(map(len, alone))
+
+
+def _is_key_word(words: list[Token]) -> bool:
+    """True for one or two words that name a thing and say nothing about it."""
+    return 1 <= len(words) <= 2 and all(
+        (t.pos in {"NOUN", "ADJ", "PROPN"} or t.tag in {"VB", "VBG"}) and t.lower not in _POLITE for t in words
+    )
 
 
 def _longest_run(tokens: tuple[Token, ...]) -> int:
