@@ -60,7 +60,9 @@ ADVERTISEMENT = (
 )
 
 
-@pytest.mark.parametrize("task", [t for t in TASKS if t.id in {"l32-empty-flat", "l34-forty-minutes"}], ids=lambda t: t.id)
+@pytest.mark.parametrize(
+    "task", [t for t in TASKS if t.id in {"l32-empty-flat", "l34-forty-minutes"}], ids=lambda t: t.id
+)
 def test_a_text_that_answers_nobody_earns_nothing_for_its_freedom_from_faults(task: Task) -> None:
     """An advertisement blames nobody and breaks no limit; only an answer to this customer can be praised for that."""
     free = [mark for mark in grade(ADVERTISEMENT, task).marks if not library()[mark.criterion].kind.needs_evidence]
