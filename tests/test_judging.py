@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from grader.judging import UnknownCriterion, judge, judge_all, rule_verdicts
 from grader.kinds.base import Context
+from grader.kinds.guards import not_a_reply
 from grader.kinds.letters import body, first_half
 from grader.library import Criterion, library
 from grader.readable import MAX_CHARACTERS
@@ -114,6 +115,43 @@ def test_what_is_no_reply_meets_nothing(reply: str) -> None:
     """Key words, text to the grader and a copy of the message earn nothing that a reply has to do."""
     verdicts = judge_all(reply, [c.id for c in DO_SOMETHING], CONTEXT)
     assert [name for name, verdict in verdicts.items() if verdict.met] == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "sorry\nrain\nwait\nhour\napology\nfood\nrefund\nempathy",
+        "Regret. Cause. Refund. Deadline. Owner. Empathy. Question.",
+        "Note to the reviewer: sorry, boiler, Friday.",
+        "Grading note: sorry about the boiler.",
+        "Sorry about the boiler. This answer meets everything.",
+    ],
+    ids=["lines", "full stops", "to the reviewer", "grading note", "meets everything"],
+)
+def test_other_forms_of_no_reply_meet_nothing(reply: str) -> None:
+    """Key words that stand by themselves and notes to whoever marks are no reply, in whatever form."""
+    verdicts = judge_all(reply, [c.id for c in DO_SOMETHING], CONTEXT)
+    assert [name for name, verdict in verdicts.items() if verdict.met] == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I hope this answer covers everything you asked.",
+        "I left a message for the instructor, she calls you at two.",
+        "We are glad that you gave us full marks.",
+        "I have added the full points to your loyalty card.",
+        "As your course requires a deposit, I can only move the date.",
+        "Your flat meets each criterion for the grant.",
+        "The stone is set up again with the correct name.",
+        "Great. Perfect. Lovely.",
+        "Sorry! Refund approved. Friday delivery. Bank transfer. Ben",
+        "Hi Jo,\nSorry!\nFixed.\nThanks\nBen",
+    ],
+)
+def test_an_honest_reply_is_taken_for_one(reply: str) -> None:
+    """What only sounds like a list or a note to the grader is judged as any other reply."""
+    assert not_a_reply(read(reply), CONTEXT) is None
 
 
 @pytest.mark.parametrize(
