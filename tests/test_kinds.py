@@ -17,6 +17,9 @@ PARCEL = Context(message="My parcel with the blue teapot is nine days late and n
 REVIEW = Context(
     message="The pool was green on Tuesday, but the breakfast was lovely. Booked under NL-48213. Tomas Weiss"
 )
+INN = Context(
+    message="No view of the bay from the Heron Bay Inn, and the garden at Casa Limon across the road is where we ended up. Jo Lund"
+)
 LIMITS = Context(
     message="I want all my money back for the stain.",
     limits=("refund the stain", "pay the painter"),
@@ -35,6 +38,8 @@ def decided(criterion: str, reply: str, context: Context) -> bool | None:
         ("thanks-customer", "Thank you for telling us.", PARCEL, True),
         ("thanks-customer", "I am not going to thank you for this.", PARCEL, False),
         ("expresses-regret", "I am sorry that the teapot is so late.", PARCEL, True),
+        ("thanks-customer", "The parcel is on its way. Thanks and regards, Mira", PARCEL, False),
+        ("expresses-regret", "I am sorry it is late; if we had had a van we would have come.", PARCEL, True),
         ("expresses-regret", "It is not true that I am sorry.", PARCEL, False),
         ("expresses-regret", "Some other shops tell their customers that they are sorry.", PARCEL, False),
         ("personalises", "Hello Ana, the teapot is on its way.", PARCEL, True),
@@ -43,6 +48,10 @@ def decided(criterion: str, reply: str, context: Context) -> bool | None:
         ("personalises", "@ana_duarte we are on it.", PARCEL, True),
         ("mentions-specific-detail", "The pool is blue again since Friday.", REVIEW, True),
         ("mentions-specific-detail", "We value your feedback very much.", REVIEW, False),
+        ("mentions-specific-detail", "Thank you for your words about the Heron Bay Inn, Garden Street.", INN, False),
+        ("mentions-specific-detail", "We hope to welcome you back to Casa Limon.", INN, False),
+        ("mentions-specific-detail", "At the Heron Bay Inn the bay is hidden by the trees, you are right.", INN, True),
+        ("mentions-specific-detail", "The garden at the Heron Bay Inn opens in May.", INN, True),
         ("protects-privacy", "Your booking NL-77120 is paid by the card ending in 4417.", REVIEW, False),
         ("protects-privacy", "Please call us on 0171 555 0199 and ask for Mira.", REVIEW, True),
         ("open-not-closed", "Is it on?", PARCEL, False),

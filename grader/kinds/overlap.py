@@ -29,6 +29,14 @@ _GREETED = re.compile(
     r"((?: [A-Z][\w'-]*){1,3})"
 )
 _SIGNED = re.compile(r"(?:[.!?)\"'*-]|^)\s*(?:it'?s\s)?((?:[A-Z@][\w'.-]*\s?){1,3})\W*$")
+_NAME = r"[A-Z][\w'-]*(?: (?:(?:&|and|of|by|the|at) )?[A-Z][\w'-]*){0,5}"
+_NAMED = re.compile(rf"\b{_NAME}(?: (?:hotel|resort|inn|hostel|motel|lodge)\b)?(?:, [A-Z][\w'-]*)?")
+_HOUSES = {"hotel", "hotels", "resort", "inn", "suites", "lodge", "hostel", "motel", "towers", "apartments", "park"}
+_HOUSE_AFTER = re.compile(
+    r"\b(?i:here at|stay(?:ed|ing)?(?: with us)?(?: here)? at|choosing|chose|visit(?:ing| to)|greetings? from"
+    r"|(?:welcom(?:e|ed|ing)|return(?:ing)?|back)(?: you)?(?: back)?(?: again)?(?: to| at)|feedback for the)"
+    rf" (?:the |our )?({_NAME})"
+)
 _CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"}
 # Words that a message and any reply share without being about the same thing.
 _GENERIC = frozenset({
@@ -102,9 +110,36 @@ def stem(lemma: str) -> str:
     return lemma if len(lemma) <= 5 or not lemma.isalpha() else lemma[: max(5, len(lemma) - 4)]
 
 
+@lru_cache(maxsize=256)
+def house_names(raw: str) -> tuple[Span, ...]:
+    """Names of the house that answers: with a word for a house in it, or the place where one stays or is welcomed.
+
+    A text that is in capitals by half or more names nothing by them.
+    """
+    text = clean(raw)
+    words = _WORD.findall(text)
+    if sum(word[0].isupper() for word in words) * 2 > len(words):
+        return ()
+    named = [m for m in _NAMED.finditer(text) if " " in m.group() and _HOUSES.intersection(_lower_words(m.group()))]
+    return (*(Span(*m.span()) for m in named), *(Span(*m.span(1)) for m in _HOUSE_AFTER.finditer(text)))
+
+
+def _lower_words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
 def content(text: Text) -> list[Token]:
-    """The words of a text that carry its matter, without what any message and reply share."""
-    return [t for t in text.tokens if t.pos in _CONTENT and t.is_word and t.lemma not in _GENERIC and len(t.lemma) > 1]
+    """The words of a text that carry its matter, without what any message and reply share and the house's own name."""
+    names = house_names(text.raw)
+    return [
+        t
+        for t in text.tokens
+        if t.pos in _CONTENT
+        and t.is_word
+        and t.lemma not in _GENERIC
+        and len(t.lemma) > 1
+        and not any(name.start <= t.start < name.end for name in names)
+    ]
 
 
 @lru_cache(maxsize=512)

@@ -130,6 +130,8 @@ def _chain(text: Text, match: Match) -> list[Token]:
     if head != root:
         chain.append(head)
     while head.dep in {"ccomp", "xcomp", "pcomp", "acl", "csubj"} and head.head != head.index and len(chain) < _DEEPEST:
+        if _stands_apart(text, head):
+            break
         head = text.tokens[head.head]
         chain.append(head)
         clause = text.tokens[text.clause_head(head.index)]
@@ -189,6 +191,12 @@ def is_of_others(text: Text, match: Match) -> bool:
         if names_others(text, subject) and (position < 2 or head.lemma in _REPORT):
             return True
     return False
+
+
+def _stands_apart(text: Text, head: Token) -> bool:
+    """True if a semicolon stands between a clause and what the parser takes for its governor: "Sorry for X; if Y, Z"."""
+    first, last = sorted((head.index, head.head))
+    return any(token.text == ";" for token in text.tokens[first:last])
 
 
 def is_hypothetical(text: Text, match: Match) -> bool:
