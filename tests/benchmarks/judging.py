@@ -198,6 +198,6 @@ def test_blend(benchmark: Any, cases: Iterator[Case]) -> None:
 
     def blending(reply: str, context: Context) -> dict[str, Verdict]:
         text, rules, votes = made
-        return {name: judging._blend(name, rules[name], library()[name], votes, text) for name in CRITERIA}
+        return {name: judging._blend(name, rules[name], library()[name], votes, text, context) for name in CRITERIA}
 
     stage(benchmark, cases, blending, hearing, reading, prepare)
