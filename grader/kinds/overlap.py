@@ -120,25 +120,19 @@ def house_names(raw: str) -> tuple[Span, ...]:
     words = _WORD.findall(text)
     if sum(word[0].isupper() for word in words) * 2 > len(words):
         return ()
-    named = [m for m in _NAMED.finditer(text) if " " in m.group() and _HOUSES.intersection(_lower_words(m.group()))]
+    named = [
+        m for m in _NAMED.finditer(text) if " " in m.group() and _HOUSES.intersection(_WORD.findall(m.group().lower()))
+    ]
     return (*(Span(*m.span()) for m in named), *(Span(*m.span(1)) for m in _HOUSE_AFTER.finditer(text)))
-
-
-def _lower_words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
 
 
 def content(text: Text) -> list[Token]:
     """The words of a text that carry its matter, without what any message and reply share and the house's own name."""
-    names = house_names(text.raw)
+    named = {character for name in house_names(text.raw) for character in range(name.start, name.end)}
     return [
         t
         for t in text.tokens
-        if t.pos in _CONTENT
-        and t.is_word
-        and t.lemma not in _GENERIC
-        and len(t.lemma) > 1
-        and not any(name.start <= t.start < name.end for name in names)
+        if t.pos in _CONTENT and t.is_word and t.lemma not in _GENERIC and len(t.lemma) > 1 and t.start not in named
     ]
 
 
