@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -32,7 +33,8 @@ def judge(reply: str, criterion: str | Criterion, context: Context | None = None
     An empty reply and one that cannot be read are unsure, never unmet. Raises UnknownCriterion.
     """
     found = criterion if isinstance(criterion, Criterion) else find_criterion(criterion)
-    return judge_all(reply, [found.id], context, {**library(), found.id: found})[found.id]
+    known = ChainMap({found.id: found}, library())  # type: ignore[arg-type]  # only the first is ever written to
+    return judge_all(reply, [found.id], context, known)[found.id]
 
 
 def find_criterion(name: str) -> Criterion:

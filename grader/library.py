@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import Field
@@ -131,7 +130,30 @@ def _ordered(value: Any) -> Any:
     return [_ordered(item) for item in value] if isinstance(value, list) else value
 
 
+class Library(Mapping[str, Criterion]):
+    """The criteria of a folder by id, in alphabetical order. A file is read when its criterion is first looked up, as a
+    task asks for few of them; a file that is wrong raises ContentError then, and keeps no other from being used."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+        self._read: dict[str, Criterion] = {}
+
+    def __getitem__(self, name: str) -> Criterion:
+        if name not in self._read:
+            self._read[name] = read_criterion(self._files[name])
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 @cache
-def library(folder: Path = resources.CRITERIA) -> Mapping[str, Criterion]:
-    """All criteria by id, in alphabetical order. Raises ContentError for the first file that is wrong."""
-    return MappingProxyType({path.stem: read_criterion(path) for path in sorted(folder.glob("*.yaml"))})
+def library(folder: Path = resources.CRITERIA) -> Library:
+    """The criteria of the folder, the course's own if none is given."""
+    return Library(folder)
