@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from course.drills import read_drill
+from grader import resources
 from grader.files import MAX_BYTES, ContentError, load, load_as
-from grader.library import read_criterion
+from grader.library import library, read_criterion
 from grader.tasks import RubricFile, read_tasks
 
 TASK = """\
@@ -120,6 +121,20 @@ def test_a_criterion_names_its_kind_and_context(tmp_path: Path) -> None:
         read_criterion(written(tmp_path, f"{base}\n{examples}kind: magic\n"))
     with pytest.raises(ContentError, match=r"no context 'nowhere'"):
         read_criterion(written(tmp_path, f"{base}\n{examples}kind: length\n"))
+
+
+def test_a_criterion_that_is_wrong_keeps_no_other_from_being_used(tmp_path: Path) -> None:
+    """Its own mistake is said when it is looked up, and the next one is still there."""
+    sound = (resources.CRITERIA / "concise.yaml").read_text(encoding="utf-8")
+    written(tmp_path, sound, "concise.yaml")
+    written(tmp_path, sound.replace("kind: ", "kind: not-a-"), "broken.yaml")
+    found = library(tmp_path)
+    assert list(found) == ["broken", "concise"]
+    assert found["concise"].title
+    with pytest.raises(ContentError, match=r"broken\.yaml.*there is no kind 'not-a-"):
+        found["broken"]
+    with pytest.raises(KeyError):
+        found["absent"]
 
 
 @pytest.mark.parametrize(
