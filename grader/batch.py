@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TextIO
 
+from grader.files import ContentError
 from grader.judging import UnknownCriterion, judge_all, prepare
 from grader.kinds.base import Context, Verdict
 from grader.library import library
@@ -30,7 +31,8 @@ class _BadLine(ValueError):
 
 
 def judge_lines(lines: Iterable[bytes], results: TextIO) -> BatchReport:
-    """Judge each line and write its verdicts; criteria that do not exist are reported, the others of the line judged."""
+    """Judge each line and write its verdicts; criteria that do not exist are reported, the others of the line judged.
+    A line that needs a criterion whose file is wrong is reported with what is wrong."""
     judged = 0
     problems: list[str] = []
     numbered = ((number, raw) for number, raw in enumerate(lines, start=1) if raw.strip())
@@ -43,7 +45,11 @@ def judge_lines(lines: Iterable[bytes], results: TextIO) -> BatchReport:
                 continue
             known = [name for name in row["criteria"] if name in library()]
             problems += [f"{number}: {_unknown(name)}" for name in row["criteria"] if name not in library()]
-            verdicts = judge_all(row["reply"], known, Context.from_text(row.get("context") or ""))
+            try:
+                verdicts = judge_all(row["reply"], known, Context.from_text(row.get("context") or ""))
+            except ContentError as error:
+                problems.append(f"{number}: {error}")
+                continue
             data = {"id": row["id"], "verdicts": {name: verdict_data(verdict) for name, verdict in verdicts.items()}}
             results.write(json.dumps(data, ensure_ascii=True) + "\n")
             judged += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from classes import known_reply
 
+from grader import batch, judging, resources
 from grader.library import library
 
 
@@ -72,6 +74,28 @@ def test_judge_goes_on_after_broken_lines_and_names_them(judged) -> None:
         assert f"in.jsonl:{number}: " in result.stderr
     assert "no-such" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_criterion_file_that_is_wrong_costs_only_the_lines_that_need_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is named with file and mistake; those before and after it are judged."""
+    for path in resources.CRITERIA.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        if path.stem == "affirms":
+            text = text.replace("kind: ", "kind: not-a-")
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    found = library(tmp_path)
+    monkeypatch.setattr(batch, "library", lambda: found)
+    monkeypatch.setattr(judging, "library", lambda: found)
+    asked = [["concise"], ["affirms", "concise"], ["concise"]]
+    lines = [json.dumps({"id": n, "reply": "I will call.", "criteria": c}).encode() for n, c in enumerate(asked)]
+    results = io.StringIO()
+    report = batch.judge_lines(lines, results)
+    assert [json.loads(line)["id"] for line in results.getvalue().splitlines()] == [0, 2]
+    assert report.judged == 2
+    (problem,) = report.problems
+    assert problem.startswith(f"2: {tmp_path / 'affirms.yaml'}")
 
 
 def test_judge_is_unsure_about_an_empty_reply(judged) -> None:
