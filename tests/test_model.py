@@ -19,7 +19,7 @@ from grader.library import library, version_of, voters_version
 from grader.model import corpus, training, tuning
 from grader.model.coherence import disordered
 from grader.model.encoder import encoder
-from grader.model.features import features
+from grader.model.features import IN_TURN, features
 from grader.model.heldout import held_out_file, held_out_scores
 from grader.model.learned import LIMIT, OVERRULES, Blend, blended, both, model, summary
 from grader.robustness.measure import without
@@ -178,10 +178,23 @@ def test_turns_in_a_conversation_have_blends_of_their_own() -> None:
     assert len({verdict.confidence for verdict in apart}) == 2
 
 
+def test_a_turn_has_its_features_twice() -> None:
+    """Each feature of a turn is there for all replies and for turns alone; a letter of the same words has it once."""
+    talk = Context.from_text("Client: I skipped it again. Coach: Mm. Client: I feel awful about it.")
+    text = read("You missed it once more.")
+    (turn,), (letter,) = features(text, talk), features(text, replace(talk, in_conversation=False))
+    assert turn.names == letter.names | {IN_TURN + name for name in letter.names}
+    assert turn.is_said is letter.is_said
+
+
 def test_a_blend_for_conversations_needs_enough_turns() -> None:
     """Too few turns that do it leave one blend for all; with enough of both, the two differ where the labels do."""
-    letters = [_held_out(vote > 0.5, vote) for vote in (0.1, 0.2, 0.8, 0.9) for _ in range(200)]
-    turns = [_held_out(vote > 0.15, vote, is_turn=True) for vote in (0.1, 0.2, 0.8, 0.9) for _ in range(200)]
+    letters = [_held_out(vote > 0.5, vote) for vote in (0.1, 0.2, 0.8, 0.9) for _ in range(training.ENOUGH_TURNS)]
+    turns = [
+        _held_out(vote > 0.15, vote, is_turn=True)
+        for vote in (0.1, 0.2, 0.8, 0.9)
+        for _ in range(training.ENOUGH_TURNS)
+    ]
     written, turned = training.blends_of(letters + turns)
     assert turned is not None
     unlikely = summary(np.array([0.2, 0.0]), fault=False)

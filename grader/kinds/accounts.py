@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.kinds.questions import FACT_NOUNS, is_quantity, names_fact
+from grader.kinds.questions import FACT_NOUNS, asks_the_way, is_quantity, names_fact
 from grader.text import Sentence, Text, Token
 
 _TELLING = {"tell", "describe", "explain", "share", "walk", "talk", "show", "take", "guide", "lead", "say", "write", "elaborate",
             "expand", "fill", "outline"}  # fmt: skip
 _HEARING = {"hear", "know", "understand", "learn"}
+_WONDERING = {"wonder", "curious", "interested", "intrigued"}
 _MOVING = {"walk", "talk", "take", "guide", "lead", "run"}
 _ME = {"me", "us"}
+_ASKING = {"VERB", "AUX", "NOUN", "PROPN", "ADJ"}
 _LISTENER = {"i", "we"}
 _NEEDED = {"need", "have", "want", "require", "ask", "go", "worry"}
 _OPEN_WORDS = {"what", "how", "why"}
@@ -22,17 +24,16 @@ _REQUESTING = {"could", "can", "would", "will", "please", "pls", "plz", "kindly"
 def request_openness(text: Text, sentence: Sentence) -> float:
     """How surely the sentence asks this customer for an account, 0 to 1."""
     tokens = text.tokens[sentence.first : sentence.last]
-    return max(
-        (_openness(text, sentence, token) for token in tokens if token.pos in {"VERB", "AUX", "NOUN", "PROPN"}),
-        default=0.0,
-    )
+    return max((_openness(text, sentence, token) for token in tokens if token.pos in _ASKING), default=0.0)
 
 
 def _openness(text: Text, sentence: Sentence, verb: Token) -> float:
-    if verb.lemma not in _TELLING | _HEARING or _is_needless(text, verb):
+    if verb.lemma not in _TELLING | _HEARING | _WONDERING or _is_needless(text, verb):
         return 0.0
     after = [t for t in text.tokens[verb.index + 1 : min(verb.index + 14, sentence.last)] if t.is_word]
-    if verb.lemma in _HEARING:
+    if verb.lemma in _WONDERING:
+        asked = _we_wonder(text, sentence, verb)
+    elif verb.lemma in _HEARING:
         asked = _wants_to_hear(text, verb) or _let_us_know(text, verb, after)
     else:
         asked = _is_asked_of_reader(text, sentence, verb, after)
@@ -75,6 +76,17 @@ def _wants_to_hear(text: Text, verb: Token) -> bool:
     if wish and _LISTENER & set(words) and words[-1:] == ["to"]:
         return True
     return words[-2:] in (["help", "me"], ["help", "us"], ["me", "to"], ["us", "to"]) and "help" in words
+
+
+def _we_wonder(text: Text, sentence: Sentence, word: Token) -> bool:
+    """True for "I'm wondering what …", "I'd be curious how …", "curious what …", not for "I often wonder", "I was wondering
+    on the way home"."""
+    before = [t for t in text.tokens[sentence.first : word.index] if t.is_word]
+    near = {t.lower for t in before[-4:]}
+    return not near & _MUSING and (not before or bool(_LISTENER & near))
+
+
+_MUSING = {"often", "sometimes", "always", "never", "no", "stop", "stopped", "left", "not", "n't"}
 
 
 def _let_us_know(text: Text, verb: Token, after: Sequence[Token]) -> bool:
@@ -149,7 +161,7 @@ def _wants_account(verb: Token, after: Sequence[Token]) -> bool:
         if token.lower in _OPEN_WORDS:
             return bool(rest) and not is_quantity(token.lower, rest) and not names_fact(_past_be(rest))
         if token.lower in _CLOSED_WORDS:
-            return False
+            return token.lower == "where" and asks_the_way(rest)
         if token.lower in {"about", "more", "everything", "story", "through", "words"}:
             return not (rest and rest[0].lemma in FACT_NOUNS)
         if token.lemma in FACT_NOUNS:

@@ -143,6 +143,15 @@ def is_quantity(word: str, after: Sequence[Token]) -> bool:
     return word in {"how", "hows"} and bool(after) and after[0].lower in _FACT_ADVERBS
 
 
+def asks_the_way(after: Sequence[Token]) -> bool:
+    """True if what follows "where" is no place: "(where) do we go from here", "(where) does that leave you"."""
+    words = [t.lower for t in after[:9]]
+    lemmas = [t.lemma for t in after[:9]]
+    onward = "from here" in " ".join(words) or {"go", "next"} <= set(lemmas)
+    leaves = "leave" in lemmas and bool({"that", "this", "it"} & set(words[: lemmas.index("leave")]))
+    return onward or leaves or ("stand" in lemmas and {"do", "you"} <= set(words[: lemmas.index("stand")]))
+
+
 def _opens_clause(tokens: Sequence[Token], place: int, marked: bool) -> bool:
     """A question word asks if it opens the sentence, or a clause after a pause, a conjunction, a name or a greeting."""
     if place == 0:
@@ -169,6 +178,8 @@ def _openness_at(tokens: Sequence[Token], place: int, marked: bool) -> float:
         return 0.0
     if is_quantity(word, after) or _is_closed_form(word, after):
         return 0.0
+    if word == "where" and asks_the_way(after):
+        return 0.75
     if word in {"where", "which"}:
         open_choice = word == "which" and after[0].lemma not in FACT_NOUNS and any(t.lemma in _CHOICES for t in after)
         return 0.75 if open_choice else 0.0
@@ -196,7 +207,8 @@ def _is_closed_form(word: str, after: Sequence[Token]) -> bool:
     """True for fixed forms: "how dare", "how come", "how about Monday", "what if", "what's not to like"."""
     first = after[0].lower
     if word == "how":
-        return first in {"dare", "come"} or (first == "about" and len(after) < 5)
+        offers = first == "about" and len(after) < 5 and after[1:2] and after[1].lower != "your"
+        return first in {"dare", "come"} or bool(offers) or (first == "about" and len(after) == 1)
     if word in {"what", "whats"}:
         return first in {"if", "a", "an"} or [t.lower for t in after[:3]] in (["'s", "not", "to"], ["is", "not", "to"])
     return word == "why" and first in {"not", "n't"} and len(after) < 4

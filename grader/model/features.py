@@ -33,6 +33,8 @@ _UNITS = {
     "pm", "o'clock", "hrs", "h", "second", "seconds", "year", "years",
 }  # fmt: skip
 _LIST, _FRAMED = "form:list", "form:framed"
+IN_TURN = "turn "
+"""What the name of a feature begins with that is there once more because the reply is a turn in a conversation."""
 _SCOPES = {"condition": "if", "others": "oth"}
 
 
@@ -49,9 +51,17 @@ class Sentence:
 
 
 def features(text: Text, context: Context) -> list[Sentence]:
-    """The features of each sentence of a reply, in order."""
+    """The features of each sentence of a reply, in order.
+
+    Those of a turn in a conversation are there twice, the second time as features of turns alone (`IN_TURN`): what a word
+    says in both is learned from both, what it says in a turn only from turns (Daumé 2007, "Frustratingly easy domain
+    adaptation").
+    """
     shape = _Shape.of(text, context)
-    return [Sentence(frozenset(_of_sentence(text, shape, number))) for number in range(len(text.sentences))]
+    found = [frozenset(_of_sentence(text, shape, number)) for number in range(len(text.sentences))]
+    if context.in_conversation:
+        found = [names | {IN_TURN + name for name in names} for names in found]
+    return [Sentence(names) for names in found]
 
 
 @dataclass(frozen=True)
