@@ -76,6 +76,7 @@ def decided(criterion: str, reply: str, context: Context) -> bool | None:
         ("asks-open-question", "I was wondering where the box is.", PARCEL, False),
         ("asks-open-question", "How about your mornings?", PARCEL, True),
         ("asks-open-question", "How about Monday?", PARCEL, False),
+        ("asks-open-question", "How about we bring it to your work on Monday at nine?", PARCEL, False),
         ("asks-open-question", "Any thoughts on how we could make up for it?", PARCEL, True),
         ("asks-open-question", "Any questions?", PARCEL, False),
         ("one-thing-at-a-time", "When did it start and who put it in?", PARCEL, False),

@@ -207,11 +207,17 @@ def _is_closed_form(word: str, after: Sequence[Token]) -> bool:
     """True for fixed forms: "how dare", "how come", "how about Monday", "what if", "what's not to like"."""
     first = after[0].lower
     if word == "how":
-        offers = first == "about" and len(after) < 5 and after[1:2] and after[1].lower != "your"
-        return first in {"dare", "come"} or bool(offers) or (first == "about" and len(after) == 1)
+        return first in {"dare", "come"} or (first == "about" and _offers(after[1:]))
     if word in {"what", "whats"}:
         return first in {"if", "a", "an"} or [t.lower for t in after[:3]] in (["'s", "not", "to"], ["is", "not", "to"])
     return word == "why" and first in {"not", "n't"} and len(after) < 4
+
+
+def _offers(after: Sequence[Token]) -> bool:
+    """True for "(how about) Thursday at ten", "(how about) we skip it", not for "(how about) your mornings"."""
+    if not after or after[0].lower == "your":
+        return not after
+    return len(after) < 4 or after[0].pos in {"PROPN", "NUM", "PRON", "VERB"}
 
 
 def _asks_fact(word: str, after: Sequence[Token]) -> bool:
