@@ -6,9 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-MAX_CHARACTERS = 8_000
-"""Longest reply that is judged, in characters: about 1,400 words, read in about a third of a second."""
-MAX_PIECES = 1_800
+MAX_CHARACTERS = 6_000
+"""Longest reply that is judged, in characters: about 1,000 words, five times the longest of our own labelled ones."""
+MAX_PIECES = 1_200
 """Most words and punctuation marks of a reply that is judged; text of single letters or marks has many more."""
 _PIECE = re.compile(r"\w+|[^\w\s]")
 

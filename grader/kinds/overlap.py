@@ -10,6 +10,9 @@ from grader.text import Span, Text, Token, clean, skim
 RUN = 8
 """Words in a row that make a copy (the codebook's figure)."""
 
+SIGNATURE = 200
+"""Characters at the very end of a text among which a signature is looked for."""
+
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 # A copy with the persons swapped ("my parcel" -> "your parcel") is still a copy.
 _SWAPPED = {
@@ -158,5 +161,5 @@ def names_in(raw: str) -> frozenset[str]:
     """People's names, in lower case: after a greeting or a title, and in a signature at the very end."""
     text = clean(raw)
     found = [m.group(1) for m in _GREETED.finditer(text)]
-    signed = _SIGNED.search(text)
+    signed = _SIGNED.search(text, max(0, len(text) - SIGNATURE))
     return frozenset(" ".join([*found, signed.group(1) if signed else ""]).lower().split())
