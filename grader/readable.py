@@ -10,7 +10,10 @@ MAX_CHARACTERS = 6_000
 """Longest reply that is judged, in characters: about 1,000 words, five times the longest of our own labelled ones."""
 MAX_PIECES = 1_200
 """Most words and punctuation marks of a reply that is judged; text of single letters or marks has many more."""
+MAX_BREAKS = 300
+"""Most ends of sentences and lines: each sentence is read by itself, however short."""
 _PIECE = re.compile(r"\w+|[^\w\s]")
+_BREAK = re.compile(r"[.!?\n][\s.!?]*")
 
 _COMMON = frozenset(
     [
@@ -108,6 +111,11 @@ def _is_odd(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Co", "Cs", "Cn"} and character not in "\n\r\t"
 
 
+def count_breaks(text: str) -> int:
+    """How often a sentence or a line may end in a text."""
+    return sum(1 for _ in _BREAK.finditer(text))
+
+
 @lru_cache(maxsize=256)
 def why_unreadable(reply: str) -> str | None:
     """The reason why a text cannot be judged, with what to do; None if it can."""
@@ -116,6 +124,9 @@ def why_unreadable(reply: str) -> str | None:
     pieces = sum(1 for _ in _PIECE.finditer(reply))
     if pieces > MAX_PIECES:
         return f"the reply has {pieces:,} words and marks; the grader reads up to {MAX_PIECES:,}: shorten it"
+    breaks = count_breaks(reply)
+    if breaks > MAX_BREAKS:
+        return f"the reply has {breaks:,} sentences and lines; the grader reads up to {MAX_BREAKS}: shorten it"
     odd = 0 if reply.isascii() and reply.translate(_BLANKS).isprintable() else sum(map(_is_odd, reply))
     if odd > max(3, 0.02 * len(reply)):
         return "the reply holds characters that no keyboard writes; copy the plain text again"

@@ -15,7 +15,7 @@ import rstr
 
 from grader import kinds
 from grader.library import library
-from grader.readable import MAX_CHARACTERS, MAX_PIECES
+from grader.readable import MAX_BREAKS, MAX_CHARACTERS, MAX_PIECES, count_breaks
 
 PIECES = {
     "one long word": "a",
@@ -108,7 +108,8 @@ def repeated(piece: str, size: int) -> str:
 def longest_judged(piece: str) -> str:
     """As much of the repeated piece as the grader reads before it asks for a shorter text."""
     marks = max(len(re.findall(r"\w+|[^\w\s]", piece)), 1)
-    return piece * max(min(MAX_CHARACTERS // len(piece), MAX_PIECES // marks), 1)
+    breaks = max(count_breaks(piece), 1)
+    return piece * max(min(MAX_CHARACTERS // len(piece), MAX_PIECES // marks, MAX_BREAKS // breaks), 1)
 
 
 def criteria_pieces() -> Iterator[tuple[str, str]]:
