@@ -70,7 +70,7 @@ def test_the_inventory_names_what_there_is() -> None:
 
 
 def test_a_poor_criterion_is_found(tmp_path: Path) -> None:
-    """Too few examples, no traps, twins, praise without the learner's words, wrong verdicts: one sentence each."""
+    """Too few examples, no traps, nothing unusual, twins, praise without the learner's words, wrong verdicts: one sentence each."""
     reply = "We will send the new kettle to your flat in Porto on Monday, and it costs you nothing at all."
     data = {
         **dict.fromkeys(("title", "asks", "not_enough", "why", "source", "praise", "advice", "starter"), "x"),
@@ -89,6 +89,7 @@ def test_a_poor_criterion_is_found(tmp_path: Path) -> None:
         "examples.met: has 2",
         "examples.unmet: has 3",
         "hard",
+        "unusual",
         "nearly the same",
         "2 verdicts are wrong",
     ):

@@ -46,10 +46,10 @@ def test_traps_are_not_rewarded(criterion: Criterion) -> None:
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: c.id)
 def test_a_criterion_has_enough_examples(criterion: Criterion) -> None:
-    """At least 40 examples meet it and 40 miss it, and a third of the misses are traps."""
+    """At least 60 examples meet it and 60 miss it, and a third of the misses are traps."""
     examples = criterion.file.examples
-    assert len(examples.met) >= 40
-    assert len(examples.unmet) >= 40
+    assert len(examples.met) >= 60
+    assert len(examples.unmet) >= 60
     traps = examples.unmet if criterion.kind.needs_evidence else [*examples.met, *examples.unmet]
     assert sum(e.hard is not None for e in traps) >= len(examples.unmet) / 3
 

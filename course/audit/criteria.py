@@ -13,9 +13,10 @@ from grader.authoring.catalogue import percent
 from grader.library import Criterion, Example
 from grader.validity import Row
 
-ENOUGH = 40
+ENOUGH = 60
 """Examples on each side: fewer, and a share of them says little."""
 HARD_SHARE = 1 / 3
+UNUSUAL_SHARE = 1 / 10
 SAME = 0.9
 """From this ratio of equal characters on, two examples test the same thing."""
 COVERAGE = 0.8
@@ -35,6 +36,13 @@ def criterion_findings(path: Path, criterion: Criterion, row: Row) -> Iterator[s
         yield (
             f"{place}: examples.unmet: {hard} of {len(examples.unmet)} are hard; "
             "make a third of them traps (negated, quoted, copied, near-miss …) and mark them with `hard`."
+        )
+    # Of a fault, a met example that is marked `hard` only looks like it: that is its unusual form.
+    unusual = sum(example.unusual or (example.hard is not None) for example in examples.met)
+    if unusual < UNUSUAL_SHARE * len(examples.met):
+        yield (
+            f"{place}: examples.met: {unusual} of {len(examples.met)} are unusual; make a tenth of them replies that do it "
+            "without the standard phrases, and mark them with `unusual`."
         )
     if criterion.kind.needs_evidence and "{evidence}" not in criterion.file.praise:
         yield f"{place}: praise: does not quote the learner; put {{evidence}} where their words should stand."
