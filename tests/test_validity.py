@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from grader.agreement import Tally, calibration_error
+from grader.labelled import read_labelled
 from grader.library import library
 from grader.validity import ALL, BLIND, Judged, judge_labelled, measure, table, validity_rows
 
@@ -28,6 +29,18 @@ def test_perfect_chance_and_opposite_agreement() -> None:
     assert Tally(10, 0, 10, 0).kappa == pytest.approx(1)
     assert Tally(5, 5, 5, 5).kappa == pytest.approx(0)
     assert Tally(0, 10, 0, 10).kappa == pytest.approx(-1)
+
+
+def test_every_criterion_has_blind_items_on_both_sides() -> None:
+    """At least 40 blind labels for each, some met and some unmet: a figure from fewer says little."""
+    problems: list[str] = []
+    labels: dict[str, list[bool]] = {name: [] for name in library()}
+    for path in BLIND.glob("*.jsonl"):
+        for line in read_labelled(path, problems.append):
+            for name, label in line.labels.items():
+                labels[name].append(label)
+    assert problems == []
+    assert [name for name, found in labels.items() if len(found) < 40 or len(set(found)) < 2] == []
 
 
 def test_nothing_to_divide_by_is_no_figure() -> None:
