@@ -83,8 +83,9 @@ def test_an_instructor_grades_in_formgrader(page: Page, cohort: Cohort) -> None:
     assert page.locator("mark.met", has_text="embarrassed").count() == 1
     assert "<b>Mrs. Wieczorek</b>" in page.inner_text(".coach-feedback >> nth=0")
     assert "looks like Spanish" in page.inner_text("body")
-    # formgrader fills the boxes after the page has loaded.
-    page.wait_for_function("document.querySelector('#ex-choir-whistle')?.placeholder !== ''")
+    # formgrader fills each box after the page has loaded, scores and comments apart; what is typed before is not saved.
+    for box in ("#ex-choir-whistle", "#ex-choir-whistle-reply-comment"):
+        page.wait_for_function("box => document.querySelector(box)?.placeholder", arg=box)
     page.fill("#ex-choir-whistle", "9")
     page.press("#ex-choir-whistle", "Tab")
     page.fill("#ex-choir-whistle-reply-comment", "Good ear.")
