@@ -70,6 +70,8 @@ def decided(criterion: str, reply: str, context: Context) -> bool | None:
         ("asks-open-question", "I wonder if the card is still there.", PARCEL, False),
         ("asks-open-question", "I often wonder what drivers do all day.", PARCEL, False),
         ("asks-open-question", "I'd be curious how the week went for you.", PARCEL, True),
+        ("asks-open-question", "Just curious what made you pick that one.", PARCEL, True),
+        ("asks-open-question", "My sister is curious what you pay.", PARCEL, False),
         ("asks-open-question", "Where would you like to go from here?", PARCEL, True),
         ("asks-open-question", "And where does that leave you?", PARCEL, True),
         ("asks-open-question", "Where did you leave the box?", PARCEL, False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.kinds.questions import FACT_NOUNS, asks_the_way, is_quantity, names_fact
+from grader.kinds.scope import SUBJECTS
 from grader.text import Sentence, Text, Token
 
 _TELLING = {"tell", "describe", "explain", "share", "walk", "talk", "show", "take", "guide", "lead", "say", "write", "elaborate",
@@ -79,11 +80,11 @@ def _wants_to_hear(text: Text, verb: Token) -> bool:
 
 
 def _we_wonder(text: Text, sentence: Sentence, word: Token) -> bool:
-    """True for "I'm wondering what …", "I'd be curious how …", "curious what …", not for "I often wonder", "I was wondering
-    on the way home"."""
+    """True for "I'm wondering what …", "I'd be curious how …", "just curious what …", not for "I often wonder", "she wonders"."""
     before = [t for t in text.tokens[sentence.first : word.index] if t.is_word]
     near = {t.lower for t in before[-4:]}
-    return not near & _MUSING and (not before or bool(_LISTENER & near))
+    by_nobody = not any(t.dep in SUBJECTS for t in before)
+    return not near & _MUSING and (by_nobody or bool(_LISTENER & near))
 
 
 _MUSING = {"often", "sometimes", "always", "never", "no", "stop", "stopped", "left", "not", "n't"}
