@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 MOST = 100_000
 """Words in their grammar that are remembered, about 20 MB; a language has fewer, garbage has more."""
 _PAIRED = frozenset({"ai", "gon", "got", "let", "c'm", "y", "y'"})
@@ -61,8 +63,7 @@ class Remembered:
         new = [place for place, key in enumerate(keys) if key not in found]
         if new:
             found |= self._learn(doc, keys, new)
-        for token, key in zip(doc, keys, strict=True):
-            token.pos, token.lemma = found[key]
+        doc.from_array(["POS", "LEMMA"], np.array([found[key] for key in keys], np.uint64).reshape(len(keys), 2))
         return doc
 
     def _learn(self, doc: Any, keys: Sequence[tuple[object, ...]], places: Sequence[int]) -> Grammar:
@@ -102,13 +103,14 @@ class Remembered:
 def _keys(doc: Any) -> list[tuple[object, ...]]:
     """What decides about each word: itself, tag, dependency, and the neighbor where the two are a pair."""
     keys: list[tuple[object, ...]] = []
-    before = ""
-    lowers = [token.lower_ for token in doc]
-    for place, token in enumerate(doc):
-        paired = lowers[place] in _PAIRED
-        after = lowers[place + 1] if paired and place + 1 < len(lowers) else ""
-        keys.append((token.orth, token.tag, token.dep, before, after))
-        before = "there" if token.dep_ == "expl" else lowers[place] if paired else ""
+    before: object = ""
+    strings = doc.vocab.strings
+    paired, expletive = {strings[word] for word in _PAIRED}, strings["expl"]
+    words = doc.to_array(["ORTH", "LOWER", "TAG", "DEP"]).reshape(len(doc), 4).tolist()
+    for place, (orth, lower, tag, dep) in enumerate(words):
+        after = words[place + 1][1] if lower in paired and place + 1 < len(words) else ""
+        keys.append((orth, tag, dep, before, after))
+        before = "there" if dep == expletive else lower if lower in paired else ""
     return keys
 
 

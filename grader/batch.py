@@ -38,7 +38,7 @@ def judge_lines(lines: Iterable[bytes], results: TextIO) -> BatchReport:
     numbered = ((number, raw) for number, raw in enumerate(lines, start=1) if raw.strip())
     while some := list(islice(numbered, TOGETHER)):
         rows = [(number, _row_or_problem(raw)) for number, raw in some]
-        prepare(row["reply"] for _, row in rows if not isinstance(row, _BadLine))
+        prepare((row["reply"], row["context"]) for _, row in rows if not isinstance(row, _BadLine))
         for number, row in rows:
             if isinstance(row, _BadLine):
                 problems.append(f"{number}: {row}")
@@ -46,7 +46,7 @@ def judge_lines(lines: Iterable[bytes], results: TextIO) -> BatchReport:
             known = [name for name in row["criteria"] if name in library()]
             problems += [f"{number}: {_unknown(name)}" for name in row["criteria"] if name not in library()]
             try:
-                verdicts = judge_all(row["reply"], known, Context.from_text(row.get("context") or ""))
+                verdicts = judge_all(row["reply"], known, row["context"])
             except ContentError as error:
                 problems.append(f"{number}: {error}")
                 continue
@@ -84,7 +84,7 @@ def _row(raw: bytes) -> dict[str, Any]:
         raise _BadLine('"criteria" must be a list of criterion ids')
     if not isinstance(row.get("context") or "", str):
         raise _BadLine('"context" must be a text')
-    return row
+    return {**row, "context": Context.from_text(row.get("context") or "")}
 
 
 def verdict_data(verdict: Verdict) -> dict[str, Any]:

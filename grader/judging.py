@@ -13,7 +13,7 @@ from grader.library import Criterion, library
 from grader.model.coherence import Order
 from grader.model.learned import Floats, blended, model
 from grader.readable import why_unreadable
-from grader.text import Text, read, read_ahead
+from grader.text import Text, read, read_together
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def judge_all(
     problem = _problem(reply)
     if problem is not None:
         return {name: unsure(problem) for name in wanted}
+    prepare([(reply, context)])
     text = read(reply)
     trained = model()
     guard = not_a_reply(text, context)
@@ -74,9 +75,11 @@ def judge_all(
     return {name: _blend(name, rules[name], known[name], votes, text, context) for name in wanted}
 
 
-def prepare(replies: Iterable[str]) -> None:
-    """Read several replies at once that will be judged, which is faster than one by one."""
-    read_ahead(reply for reply in replies if _problem(reply) is None)
+def prepare(cases: Iterable[tuple[str, Context]]) -> None:
+    """Read several replies at once that will be judged, and what they answer, which is faster than one by one."""
+    found = [(reply, context) for reply, context in cases if _problem(reply) is None]
+    beside = (part for _, context in found for part in (context.message, context.background))
+    read_together((reply for reply, _ in found), beside)
 
 
 def rule_verdicts(reply: str, criteria: Iterable[str], context: Context) -> dict[str, Verdict]:

@@ -7,12 +7,12 @@ one and never changes the length, so that evidence can be marked in the learner'
 from __future__ import annotations
 
 import hashlib
-import itertools
 import re
 import sys
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -21,6 +21,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from grader.annotation import Remembered
+from grader.patterns import PatternList, Places, compile_pattern, quicker
 
 # SHA-256 over the pipeline's files (names and contents, sorted). The package comes from one person:
 # a changed file must not change grades unnoticed.
@@ -91,14 +92,12 @@ class Text:
     _doc: Any = field(repr=False, compare=False)
 
     @cached_property
-    def forms(self) -> frozenset[str]:
-        """The words and marks that occur, in lower case."""
-        return frozenset(token.lower for token in self.tokens)
-
-    @cached_property
-    def lemmas(self) -> frozenset[str]:
-        """The lemmas that occur."""
-        return frozenset(token.lemma for token in self.tokens)
+    def _places(self) -> Places:
+        places: dict[str, dict[str, tuple[int, int]]] = {"LOWER": {}, "LEMMA": {}}
+        for token in self.tokens:
+            for known, word in ((places["LOWER"], token.lower), (places["LEMMA"], token.lemma)):
+                known[word] = (known.get(word, (token.index,))[0], token.index)
+        return places
 
     @property
     def words(self) -> list[Token]:
@@ -139,20 +138,29 @@ class Text:
         return found
 
     def find(self, patterns: Sequence[str], words: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> list[Match]:
-        """Where the token patterns (see `compile_pattern`) match, longest first, without overlaps."""
+        """Where the token patterns (see `grader.patterns.compile_pattern`) match, longest first, without overlaps."""
         if not patterns:
             return []
+        known, matchers = _compiled(tuple(patterns), words)
         matches = [
-            span
-            for pattern in _matchers(tuple(patterns), words)
-            if pattern.may_match(self.forms, self.lemmas)
-            for span in pattern.matcher(self._doc, as_spans=True)
+            (first + start, first + end)
+            for number, (first, last) in known.windows(self._places, len(self.tokens)).items()
+            for _, start, end in matchers[number](self._doc[first:last])
         ]
         found: list[Match] = []
-        for span in sorted(matches, key=lambda s: (s.start - s.end, s.start)):
-            if all(span.end <= other.first or span.start >= other.last for other in found):
-                found.append(Match(span.start, span.end, Span(span.start_char, span.end_char)))
+        for start, end in sorted(matches, key=lambda match: (match[0] - match[1], match[0])):
+            if all(end <= other.first or start >= other.last for other in found):
+                found.append(Match(start, end, Span(self.tokens[start].start, self.tokens[end - 1].end)))
         return sorted(found)
+
+
+    def find_beside(
+        self, patterns: Sequence[str], besides: Sequence[str], words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ) -> list[Match]:
+        """Where the token patterns match without touching a place where one of ``besides`` does."""
+        found = self.find(patterns, words)
+        others = self.find(besides, words) if found else []
+        return [match for match in found if not match.touches(others)]
 
 
 class Match(NamedTuple):
@@ -161,6 +169,10 @@ class Match(NamedTuple):
     first: int
     last: int
     span: Span
+
+    def touches(self, others: Iterable[Match]) -> bool:
+        """True if one of the others shares a token with this one."""
+        return any(self.first < other.last and other.first < self.last for other in others)
 
 
 @lru_cache(maxsize=256)
@@ -174,156 +186,130 @@ def clean(raw: str) -> str:
     )
 
 
-@lru_cache(maxsize=256)
+class _Shelf:
+    """The texts that were read last; threads share it."""
+
+    def __init__(self, most: int) -> None:
+        self._texts: OrderedDict[str, Text] = OrderedDict()
+        self._most = most
+        self._lock = threading.Lock()
+
+    def get(self, raw: str) -> Text | None:
+        """The text, if it was read."""
+        with self._lock:
+            if raw in self._texts:
+                self._texts.move_to_end(raw)
+            return self._texts.get(raw)
+
+    def put(self, raw: str, text: Text) -> Text:
+        """Keeps the text, for one that was not used for longest where there is no room."""
+        with self._lock:
+            self._texts[raw] = text
+            if len(self._texts) > self._most:
+                self._texts.popitem(last=False)
+        return text
+
+
+_read, _skimmed = _Shelf(256), _Shelf(256)
+
+
 def read(raw: str) -> Text:
-    """Read a reply. ``raw`` is any text; callers limit its length (reading takes about 0.2 ms a word)."""
-    doc = _ahead.pop(raw, None) or _pipeline()(clean(raw))
-    return _text(raw, doc, list(doc.sents), parsed=True)
+    """Read a reply. ``raw`` is any text; callers limit its length (reading takes about 0.1 ms a word)."""
+    return _read.get(raw) or _read.put(raw, read_afresh([raw])[0])
 
 
-_ahead: dict[str, Any] = {}
-
-
-def read_ahead(raws: Iterable[str]) -> None:
-    """Go through several replies at once, for `read` to find: a quarter faster than one by one, with the same result."""
-    wanted = list(dict.fromkeys(raws))
-    _ahead.clear()  # what nobody asked for
-    _ahead.update(zip(wanted, _pipeline().pipe(map(clean, wanted)), strict=True))
-
-
-@lru_cache(maxsize=256)
 def skim(raw: str) -> Text:
     """Read a text that a reply is compared with: words, parts of speech and lemmas, but one long sentence without
     dependencies. Saves a third of the time of `read`. Very long runs without a blank count as blank."""
+    return _skimmed.get(raw) or _skimmed.put(raw, read_afresh([], [raw])[0])
+
+
+def read_together(raws: Iterable[str], skimmed: Iterable[str] = ()) -> None:
+    """Go through texts at once, for `read` and `skim` to find: faster than one by one, with the same result."""
+    read_new = [raw for raw in dict.fromkeys(raws) if _read.get(raw) is None]
+    skim_new = [raw for raw in dict.fromkeys(skimmed) if _skimmed.get(raw) is None]
+    shelves = [_read] * len(read_new) + [_skimmed] * len(skim_new)
+    for shelf, text in zip(shelves, read_afresh(read_new, skim_new), strict=True):
+        shelf.put(text.raw, text)
+
+
+def read_afresh(raws: Sequence[str], skimmed: Sequence[str] = ()) -> list[Text]:
+    """The texts, read in one go: those to read, then those to skim."""
     nlp = _pipeline()
-    shown = clean(raw) if raw.strip() else ""  # blanks alone say nothing, however many there are
-    doc = nlp.make_doc(_UNBROKEN.sub(lambda run: " " * len(run.group()), shown))
+    whole = [nlp.make_doc(clean(raw)) for raw in raws]
+    words = [nlp.make_doc(_skimmable(raw)) for raw in skimmed]
     for name, step in nlp.pipeline:
-        if name not in {"coach_lines", "parser"}:
-            doc = step(doc)
-    return _text(raw, doc, [doc[:]] if len(doc) else [], parsed=False)
+        docs = whole if name in _OF_SENTENCES else whole + words
+        if hasattr(step, "pipe"):
+            deque(step.pipe(iter(docs), batch_size=_IN_ONE_GO), maxlen=0)
+        else:
+            deque(map(step, docs), maxlen=0)
+    return [_text(raw, doc, list(doc.sents), parsed=True) for raw, doc in zip(raws, whole, strict=True)] + [
+        _text(raw, doc, [doc[:]] if len(doc) else [], parsed=False) for raw, doc in zip(skimmed, words, strict=True)
+    ]
+
+
+_OF_SENTENCES = {"coach_lines", "parser"}
+"""Steps that find sentences and dependencies."""
+_IN_ONE_GO = 64
+
+
+def _skimmable(raw: str) -> str:
+    shown = clean(raw) if raw.strip() else ""  # blanks alone say nothing, however many there are
+    return _UNBROKEN.sub(lambda run: " " * len(run.group()), shown)
 
 
 def _text(raw: str, doc: Any, sents: list[Any], *, parsed: bool) -> Text:
     sentence_of: dict[int, int] = {}
     sentences = []
     for sent in sents:
-        if not sent.text.strip():
+        shown = sent.text
+        if not shown.strip():
             continue
-        stripped = len(sent.text) - len(sent.text.lstrip())
-        end = sent.start_char + len(sent.text.rstrip())
+        stripped = len(shown) - len(shown.lstrip())
+        end = sent.start_char + len(shown.rstrip())
         sentences.append(Sentence(sent.start_char + stripped, end, sent.start, sent.end))
         sentence_of.update(dict.fromkeys(range(sent.start, sent.end), len(sentences) - 1))
     last = max(len(sentences) - 1, 0)
-    heads = [t.head.i for t in doc] if parsed else list(range(len(doc)))
+    count = len(doc)
+    heads = (doc.to_array("HEAD").astype(int) + range(count)).tolist() if parsed else list(range(count))
     children: list[list[int]] = [[] for _ in heads]
     for place, head in enumerate(heads):
         if head != place:
             children[head].append(place)
-    tokens = tuple(
-        Token(
-            place, t.text, t.lower_, t.lemma_, t.pos_, t.tag_, t.dep_, heads[place],
-            sentence_of.get(place, last), t.idx, t.idx + len(t.text), tuple(children[place]), any(map(str.isalnum, t.text)),
-        )
-        for place, t in enumerate(doc)
-    )  # fmt: skip
-    return Text(raw, tuple(sentences), tokens, doc)
+    shown, named = doc.text, _named(doc.vocab.strings)
+    columns = doc.to_array(["IDX", "LENGTH", "LOWER", "LEMMA", "POS", "TAG", "DEP"]).reshape(count, 7).tolist()
+    tokens = []
+    for place, (start, length, *ids) in enumerate(columns):
+        word = shown[start : start + length]
+        lower, lemma, pos, tag, dep = map(named, ids)
+        tokens.append(
+            Token(
+                place, word, lower, lemma, pos, tag, dep, heads[place], sentence_of.get(place, last),
+                start, start + length, tuple(children[place]), any(map(str.isalnum, word)),
+            )
+        )  # fmt: skip
+    return Text(raw, tuple(sentences), tuple(tokens), doc)
 
 
-_ALTERNATIVE = r"=?(?:\?|[^?*+{|]+)"
-_PIECE = re.compile(
-    rf"^(?P<negated>!?)(?P<body>{_ALTERNATIVE}(?:\|{_ALTERNATIVE})*)(?P<operator>[?*+]|\{{\d*,?\d*\}})?$"
-)
-
-
-def compile_pattern(pattern: str, words: dict[str, tuple[str, ...]]) -> list[list[dict[str, Any]]]:
-    """Turn a written token pattern into spaCy's: a list of alternatives, each a list of token conditions.
-
-    One token a piece, separated by blanks. A piece is alternatives of lemmas (``see|tell``), of exact
-    forms (``=sorry|=apologies``), of named sets (``@feeling``, ``=@feeling``), or a part of speech
-    (``/VERB``); a lemma with a part of speech is ``mind/VERB``. ``!`` negates, ``?``, ``*``, ``+`` and
-    ``{0,2}`` repeat, and ``...3`` is a gap of up to three tokens that do not end a sentence.
-
-    Raises ValueError that names the piece.
-    """
-    choices = [_compile_piece(piece, words, pattern) for piece in pattern.split()]
-    return [list(tokens) for tokens in itertools.product(*choices)]
-
-
-def _compile_piece(piece: str, words: dict[str, tuple[str, ...]], pattern: str) -> list[dict[str, Any]]:
-    if piece.startswith("..."):
-        return [{"TEXT": {"NOT_IN": [".", "?", "!", ";", "\n", "\n\n"]}, "OP": "{0," + (piece[3:] or "3") + "}"}]
-    parts = _PIECE.match(piece)
-    if parts is None or not parts["body"]:
-        raise ValueError(f"cannot read the piece {piece!r} of the pattern {pattern!r}")
-    body, _, tag = parts["body"].partition("/")
-    part_of_speech = {"POS": {"IN": tag.split("|")}} if tag else {}
-    compiled = []
-    for condition in _word_conditions(body, words, pattern) if body else [{}]:
-        token: dict[str, Any] = {**part_of_speech, **condition}
-        if parts["negated"]:
-            token = {key: {"NOT_IN": value["IN"]} for key, value in token.items()}
-        if parts["operator"]:
-            token["OP"] = parts["operator"]
-        compiled.append(token)
-    return compiled
-
-
-def _word_conditions(body: str, words: dict[str, tuple[str, ...]], pattern: str) -> list[dict[str, Any]]:
-    """Conditions of which one must hold: on the lemma, on the exact form, or one of each."""
-    lemmas: list[str] = []
-    forms: list[str] = []
-    for word in body.split("|"):
-        target = forms if word.startswith("=") else lemmas
-        name = word.lstrip("=")
-        if not name.startswith("@"):
-            target.append(name)
-        elif name[1:] in words:
-            target += words[name[1:]]
-        else:
-            raise ValueError(f"unknown word set {name} in the pattern {pattern!r}")
-    return [{key: {"IN": found}} for key, found in (("LEMMA", lemmas), ("LOWER", forms)) if found]
-
-
-@dataclass(frozen=True)
-class _Pattern:
-    """A pattern's matcher, and for each of its alternatives the words of which one must occur.
-
-    Most patterns of a list have nothing to do with a given text; looking at its words first leaves
-    them out before spaCy's matcher walks through the text.
-    """
-
-    matcher: Any
-    needs: tuple[tuple[tuple[str, frozenset[str]], ...], ...]
-
-    def may_match(self, forms: frozenset[str], lemmas: frozenset[str]) -> bool:
-        return any(
-            all(not words.isdisjoint(forms if key == "LOWER" else lemmas) for key, words in needed)
-            for needed in self.needs
-        )
+@cache
+def _named(strings: Any) -> Callable[[int], str]:
+    """Looks up what a number of the pipeline's stands for: the same object each time, which is quicker to compare."""
+    return lru_cache(maxsize=100_000)(strings.__getitem__)
 
 
 @lru_cache(maxsize=512)
-def _matchers(patterns: tuple[str, ...], words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Pattern, ...]:
+def _compiled(patterns: tuple[str, ...], words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[PatternList, tuple[Any, ...]]:
+    """The patterns, and a matcher for each."""
     from spacy.matcher import Matcher
 
-    found = []
-    for pattern in patterns:
-        alternatives = compile_pattern(pattern, dict(words))
+    alternatives = [compile_pattern(pattern, dict(words)) for pattern in patterns]
+    matchers = []
+    for pattern, tokens in zip(patterns, alternatives, strict=True):
         matcher = Matcher(_pipeline().vocab)
-        matcher.add(pattern, alternatives)
-        found.append(_Pattern(matcher, tuple(tuple(_needed(tokens)) for tokens in alternatives)))
-    return tuple(found)
-
-
-def _needed(tokens: list[dict[str, Any]]) -> Iterator[tuple[str, frozenset[str]]]:
-    """The words of which one must occur, for each piece that may not be left out."""
-    for token in tokens:
-        if token.get("OP", "+") != "+":
-            continue
-        for key in ("LOWER", "LEMMA"):
-            if "IN" in token.get(key, {}):
-                yield key, frozenset(token[key]["IN"])
+        matcher.add(pattern, [quicker(alternative) for alternative in tokens])
+        matchers.append(matcher)
+    return PatternList(alternatives), tuple(matchers)
 
 
 _LOADING = threading.Lock()
@@ -380,11 +366,19 @@ def _loaded() -> Any:
     with use_ops("numpy", use_blis=False):
         nlp = spacy.load(_data_folder(folder), exclude=["ner"])
     nlp.add_pipe("coach_lines", before="parser")
-    words = Remembered(nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer"), _spelled)
+    words = Remembered(nlp.get_pipe("attribute_ruler"), _quick(nlp.get_pipe("lemmatizer")), _spelled)
     nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])
     Language.component("coach_words", func=words)
     nlp.add_pipe("coach_words", last=True)
     return nlp
+
+
+def _quick(lemmatizer: Any) -> Any:
+    """The lemmatizer with its words as sets: it looks through lists of up to 57,000 words from the start."""
+    index = lemmatizer.lookups.get_table("lemma_index")
+    for part_of_speech, words in list(index.items()):
+        index[part_of_speech] = frozenset(words)
+    return lemmatizer
 
 
 def pipeline_hash(folder: Path) -> str:
@@ -403,7 +397,7 @@ def _data_folder(folder: Path) -> Path:
 
 def _line_starts(doc: Any) -> Any:
     """A line break ends a sentence: greetings, lists and sign-offs stand on lines of their own."""
-    for token in doc[:-1]:
+    for token in doc[:-1] if "\n" in doc.text else ():
         if "\n" in token.text:
             doc[token.i + 1].is_sent_start = True
     return doc

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader import text
+from grader import patterns, text
 from grader.kinds.marks import lowered
 from grader.model import corpus
 
@@ -65,7 +65,7 @@ def test_patterns_find_words_in_any_form(pattern: str, reply: str, found: str) -
 def test_a_wrong_pattern_is_named(pattern: str) -> None:
     """An author who mistypes a set or leaves out a word is told which piece it is."""
     with pytest.raises(ValueError, match="pattern"):
-        text.compile_pattern(pattern, {})
+        patterns.compile_pattern(pattern, {})
 
 
 def test_the_language_pipeline_is_the_measured_one() -> None:
@@ -93,7 +93,7 @@ def test_words_from_memory_are_what_the_pipeline_says() -> None:
     replies = [row.reply for row in corpus.replies()][:300]
     replies += ["y'all ain't gonna leave, let's go, I gotta run.", "There's nothing. There is one. Lets see, c'mon."]
     for reply in [*replies, *replies[::-1]]:
-        found = text.read.__wrapped__(reply)
+        (found,) = text.read_afresh([reply])
         plain = found._doc.copy()
         for token in plain:
             token.pos, token.lemma = 0, 0

@@ -62,7 +62,6 @@ class Asks:
 
     def _search(self, text: Text, context: Context) -> _Found:
         sets = word_sets(self.words)
-        rhetorical = text.find(self.rhetorical, sets)
         accounts = text.find(self.account, sets)
         found = _Found()
         for sentence in text.sentences:
@@ -73,7 +72,7 @@ class Asks:
                 if "?" in text.raw[sentence.start : sentence.end]:
                     found.closed.append(span)
                 continue
-            blocked = _why_blocked(text, sentence, context, _has(rhetorical, sentence))
+            blocked = _why_blocked(text, sentence, context, _has(text.find(self.rhetorical, sets), sentence))
             if blocked is not None:
                 found.blocked.append((*blocked, span))
             else:

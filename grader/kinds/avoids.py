@@ -70,18 +70,13 @@ class Avoids:
 
     def _places(self, text: Text, patterns: list[str], phrases: list[str]) -> list[Span]:
         sets = word_sets(self.words)
-        cancelled = text.find(self.besides, sets)
-        matches = [
-            m.span
-            for m in text.find(patterns, sets)
-            if not any(m.first < c.last and c.first < m.last for c in cancelled)
-        ]
+        matches = [m.span for m in text.find_beside(patterns, self.besides, sets)]
         raw = clean(text.raw)
         held = (
             phrases if any(where.pattern.search(where.text(text.raw)) for where in in_any_case(tuple(phrases))) else []
         )
         found = [m for phrase in held for m in _alone(phrase).finditer(raw)]
-        spared = [c.span for c in cancelled]
+        spared = [c.span for c in text.find(self.besides, sets)] if found else []
         return matches + [s for s in (Span(m.start(), m.end()) for m in found) if not overlaps(s, spared)]
 
 

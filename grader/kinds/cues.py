@@ -132,10 +132,11 @@ class Cues:
         return unmet(0.8, why, blocked[0].span)
 
     def _found(self, text: Text, context: Context, phrases: list[str]) -> Iterator[tuple[Match, Guarded | None]]:
-        cancelled = list(places(text, self.besides))
-        for match in places(text, phrases):
-            is_cancelled = any(match.first < c.last and c.first < match.last for c in cancelled)
-            yield match, _CANCELLED if is_cancelled else guarded(text, match, context, frozenset(self.allow))
+        found = list(places(text, phrases))
+        cancelled = list(places(text, self.besides)) if found else []
+        for match in found:
+            guard = _CANCELLED if match.touches(cancelled) else guarded(text, match, context, frozenset(self.allow))
+            yield match, guard
 
 
 _CANCELLED = Guarded("cancelled", "what stands around them makes them mean something else, or too little")

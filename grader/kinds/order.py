@@ -72,11 +72,7 @@ class Order:
     def _first_fix(self, text: Text) -> Span | None:
         sets = word_sets(self.words)
         besides = text.find(self.besides, sets)
-        spans = [
-            m.span
-            for m in text.find(self.fixes, sets)
-            if not any(m.first < b.last and b.first < m.last for b in besides)
-        ]
+        spans = [m.span for m in text.find(self.fixes, sets) if not m.touches(besides)]
         for clause in clauses(text.raw):
             head = text.tokens[clause.head]
             if _is_fix(head, clause) and not any(b.first <= head.index < b.last for b in besides):

@@ -151,9 +151,22 @@ def content_stems(raw: str, part: Span | None = None) -> frozenset[str]:
 def is_shared(token: Token, stems: frozenset[str]) -> bool:
     """True if a word like this one stands among the stems (the same stem, or one that begins the other)."""
     mine = stem(token.lemma)
-    return mine in stems or (
-        len(mine) >= 5 and any(s.startswith(mine) or (len(s) >= 5 and mine.startswith(s)) for s in stems)
-    )
+    return mine in stems or (len(mine) >= 5 and (mine in _beginnings(stems) or not _of(mine).isdisjoint(stems)))
+
+
+@lru_cache(maxsize=512)
+def _beginnings(stems: frozenset[str]) -> frozenset[str]:
+    """What words like the stems begin with: five letters or more."""
+    return frozenset().union(*map(_of, stems))
+
+
+@lru_cache(maxsize=4096)
+def _of(word: str) -> frozenset[str]:
+    """The beginnings of a word, from five letters up to all of it, or to what is no word any more."""
+    return frozenset(word[:size] for size in range(5, min(len(word), _LONGEST_WORD) + 1))
+
+
+_LONGEST_WORD = 40
 
 
 @lru_cache(maxsize=256)

@@ -27,7 +27,7 @@ def word_sets(words: Words) -> Sets:
 class Form:
     """One way of saying it.
 
-    ``patterns`` as `grader.text.compile_pattern` reads them; ``confidence`` that a careful reader agrees;
+    ``patterns`` as `grader.patterns.compile_pattern` reads them; ``confidence`` that a careful reader agrees;
     ``allow`` names guards that do not matter to this form; ``unless_message`` are patterns in the
     customer's message that make this form not enough; ``new_to_message`` asks that the content words
     of the form's sentence do not all stand in the message; ``of_customer`` that the one who feels it
@@ -80,13 +80,10 @@ class Says:
 
     def _found(self, text: Text, context: Context) -> Iterator[_Found]:
         sets = word_sets(self.words)
-        cancelled = text.find(self.besides, sets)
         for form in self.forms:
             if _ruled_out(form, context, sets):
                 continue
-            for match in text.find(form.patterns, sets):
-                if any(match.first < c.last and c.first < match.last for c in cancelled):
-                    continue
+            for match in text.find_beside(form.patterns, self.besides, sets):
                 guard = guarded(text, match, context, frozenset(form.allow), own=form.of_customer)
                 if guard is None and form.new_to_message and not _is_new(text, match, context):
                     continue

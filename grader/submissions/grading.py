@@ -53,11 +53,11 @@ def grade_submission(
     tasks = {task.id: task for task in exercise.tasks}
     raws = {reply.task: reply.raw for reply in found.replies}
     days = {task.id: raws.get(task.record, b"") for task in exercise.tasks}
-    keys = {
-        r.task: reply_key(r.raw, context_key(tasks[r.task].context(decode(days[r.task]) or ""))) for r in found.replies
-    }
+    contexts = {r.task: tasks[r.task].context(decode(days[r.task]) or "") for r in found.replies}
+    keys = {r.task: reply_key(r.raw, context_key(contexts[r.task])) for r in found.replies}
     known = known or {}
-    prepare(decode(r.raw) or "" for r in found.replies if keys[r.task] not in known and tasks[r.task].table is None)
+    new = [r for r in found.replies if keys[r.task] not in known and tasks[r.task].table is None]
+    prepare((decode(r.raw) or "", contexts[r.task]) for r in new)
     graded = tuple(
         _graded(reply, tasks[reply.task], days[reply.task], keys[reply.task], known.get(keys[reply.task], {}))
         for reply in found.replies

@@ -145,7 +145,7 @@ def test_six_to_known_messages(benchmark: Any, cases: Iterator[Case]) -> None:
         return (together,), {}
 
     def judge(together: list[Case]) -> None:
-        judging.prepare(reply for reply, _ in together)
+        judging.prepare(together)
         for reply, context in together:
             whole(reply, context)
 
