@@ -153,7 +153,6 @@ class Text:
                 found.append(Match(start, end, Span(self.tokens[start].start, self.tokens[end - 1].end)))
         return sorted(found)
 
-
     def find_beside(
         self, patterns: Sequence[str], besides: Sequence[str], words: tuple[tuple[str, tuple[str, ...]], ...] = ()
     ) -> list[Match]:
@@ -299,7 +298,9 @@ def _named(strings: Any) -> Callable[[int], str]:
 
 
 @lru_cache(maxsize=512)
-def _compiled(patterns: tuple[str, ...], words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[PatternList, tuple[Any, ...]]:
+def _compiled(
+    patterns: tuple[str, ...], words: tuple[tuple[str, tuple[str, ...]], ...]
+) -> tuple[PatternList, tuple[Any, ...]]:
     """The patterns, and a matcher for each."""
     from spacy.matcher import Matcher
 
