@@ -49,7 +49,8 @@ class PipelineError(RuntimeError):
     """The English pipeline is missing or is not the one the course was measured with."""
 
 
-class Token(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Token:
     """One word or punctuation mark, with its grammar.
 
     ``head`` is the index of the word it depends on (its own for the root of a sentence); ``tag`` is a
@@ -82,14 +83,14 @@ class Sentence:
     last: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text:
     """A reply that was read: ``raw`` as written, its sentences and tokens."""
 
     raw: str
     sentences: tuple[Sentence, ...]
     tokens: tuple[Token, ...]
-    _doc: Any = field(repr=False, compare=False)
+    _doc: Any = field(repr=False)
 
     @cached_property
     def _places(self) -> Places:

@@ -25,7 +25,8 @@ class RememberedEmbedding:
         from thinc.api import chain
 
         extract, *layers = embedding.layers
-        self._extract, self._embed = extract, chain(*layers)
+        self._extract = extract
+        self._embed: Any = chain(*layers)
         self._rows: dict[bytes, int] = {}
         self._vectors = np.empty((0, embedding.get_dim("nO")), np.float32)
         self._lock = threading.Lock()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.kinds.base import Context
 from grader.kinds.marks import (
@@ -82,6 +83,7 @@ def guarded(
     return None
 
 
+@lru_cache(maxsize=64)
 def not_a_reply(text: Text, context: Context) -> Guarded | None:
     """A reason why the whole text answers nobody: key words only, copied only, or written to the grader."""
     if speaks_to_grader(text.raw):

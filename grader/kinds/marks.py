@@ -23,9 +23,9 @@ _SARCASM = re.compile(
     r"|how (?:will|did|do|would) (?:you|we) ever (?:survive|cope|manage|live|recover)|the need to (?:complain|moan|whine)"
     r"|bravo|slow clap|call the (?:newspapers?|press)|i'?m sure you|sure,? (?:so|we'?re|i'?m|whatever"
     r"|the (?:poor|money)))\b"
-    r"|\*so+\*|\bso+ so+ (?:very )?sorry\b|/s\b|🙄|😂|🎻|\bdeeply, deeply\b|\bof all things\b",
-    re.IGNORECASE,
+    r"|\*so+\*|\bso+ so+ (?:very )?sorry\b|/s\b|🙄|😂|🎻|\bdeeply, deeply\b|\bof all things\b"
 )
+"""Looked for in lower case, as is what speaks to the grader: a third of the time of ignoring case."""
 # "The steps lean now, do they?" A tag that does not turn the sentence round doubts what it repeats.
 _DOUBTING_TAG = re.compile(r", (?:do|does|did|is|are|was|were|has|have) (?:they|it|he|she|you)\s*$", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|hardly|cannot)\b|n't\b", re.IGNORECASE)
@@ -52,7 +52,6 @@ _TO_GRADER = re.compile(
     r"|full (?:marks|points|score)|10/10|100 ?%)"
     r"|\b(?:grade|mark|score|judge|assess|evaluate)\b (?:this|my|the) (?:reply|answer|response|text|submission)\b"
     r"|\bas an? (?:ai|language model)\b|\bsystem ?(?:prompt|:)|\ball criteria\b",
-    re.IGNORECASE,
 )
 _FUNCTION = {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PART"}
 _FINITE = {"VBD", "VBP", "VBZ", "MD"}
@@ -116,14 +115,14 @@ def overlaps(span: Span, others: tuple[Span, ...] | list[Span]) -> bool:
 
 def sounds_sarcastic(raw: str) -> Span | None:
     """The first place that sounds sarcastic by its wording; most sarcasm has no such mark."""
-    found = _SARCASM.search(cleaned(raw))
+    found = _SARCASM.search(lowered(raw))
     return Span(found.start(), found.end()) if found else None
 
 
 @lru_cache(maxsize=64)
 def sarcastic_sentences(raw: str) -> frozenset[int]:
     """Numbers of the sentences that sound sarcastic by their wording."""
-    text, whole = read(raw), cleaned(raw)
+    text, whole = read(raw), lowered(raw)
     return frozenset(
         number
         for number, sentence in enumerate(text.sentences)
@@ -233,6 +232,7 @@ def _longest_run(tokens: tuple[Token, ...]) -> int:
     return best
 
 
+@lru_cache(maxsize=64)
 def speaks_to_grader(raw: str) -> bool:
     """True if the text is about itself as a reply to be graded."""
-    return bool(_TO_GRADER.search(cleaned(raw)))
+    return bool(_TO_GRADER.search(lowered(raw)))

@@ -76,8 +76,10 @@ def _grams(raw: str, size: int) -> frozenset[tuple[str, ...]]:
 @lru_cache(maxsize=64)
 def copied_spans(reply: str, *sources: str) -> tuple[Span, ...]:
     """Parts of the reply that stand, eight words or more in a row, in one of the sources."""
-    words = _numbered_words(reply)
     known = [_grams(source, RUN) for source in sources if source]
+    if all(_grams(reply, RUN).isdisjoint(grams) for grams in known):
+        return ()
+    words = _numbered_words(reply)
     covered = [False] * len(words)
     for i in range(len(words) - RUN + 1):
         gram = tuple(word for word, _, _ in words[i : i + RUN])
@@ -129,14 +131,15 @@ def house_names(raw: str) -> tuple[Span, ...]:
     return (*(Span(*m.span()) for m in named), *(Span(*m.span(1)) for m in _HOUSE_AFTER.finditer(text)))
 
 
-def content(text: Text) -> list[Token]:
+@lru_cache(maxsize=256)
+def content(text: Text) -> tuple[Token, ...]:
     """The words of a text that carry its matter, without what any message and reply share and the house's own name."""
     named = {character for name in house_names(text.raw) for character in range(name.start, name.end)}
-    return [
+    return tuple(
         t
         for t in text.tokens
         if t.pos in _CONTENT and t.is_word and t.lemma not in _GENERIC and len(t.lemma) > 1 and t.start not in named
-    ]
+    )
 
 
 @lru_cache(maxsize=512)
@@ -144,7 +147,7 @@ def content_stems(raw: str, part: Span | None = None) -> frozenset[str]:
     """Stems of the content words of a text, or of a part of it."""
     found = content(skim(raw))
     if part is not None:
-        found = [token for token in found if part.start <= token.start < part.end]
+        found = tuple(token for token in found if part.start <= token.start < part.end)
     return frozenset(stem(token.lemma) for token in found)
 
 

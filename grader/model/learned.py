@@ -8,6 +8,8 @@ log-odds. Turns in a conversation have a blend of their own where enough of them
 
 from __future__ import annotations
 
+import math
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -63,7 +65,7 @@ def summary(votes: npt.NDArray[Any], *, fault: bool) -> Summary:
     """
     best, next_best = (logit(vote) for vote in sorted((*map(float, votes), 0.0, 0.0), reverse=True)[:2])
     sign = -1 if fault else 1
-    return sign * best, sign * next_best, float(np.log1p(len(votes))), float(len(votes) == 1)
+    return sign * best, sign * next_best, math.log1p(len(votes)), float(len(votes) == 1)
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ class Blend:
 
     def probability(self, votes: Summary, rule: bool | None) -> float:
         """That the criterion is met, given the learned votes and the rule's verdict."""
-        score = float(np.dot(self.weights, (*votes, rule is True, rule is False, 1.0)))
-        return float(1 / (1 + np.exp(-np.clip(score, -30, 30))))
+        score = sum(map(operator.mul, self.weights, (*votes, rule is True, rule is False, 1.0)))
+        return 1 / (1 + math.exp(-min(max(score, -30.0), 30.0)))
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class Model:
         """
         found = features(text, context)
         known = [
-            sorted(self.names[name] for name in sentence.names if name in self.names) if place not in strange else []
+            sorted(map(self.names.__getitem__, self.names.keys() & sentence.names)) if place not in strange else []
             for place, sentence in enumerate(found)
         ]
         counted = np.array([self.bias + self.matrix[row].sum(axis=0, dtype=np.float32) for row in known], np.float32)
@@ -159,7 +161,7 @@ def both(counted: npt.NDArray[Any], meant: npt.NDArray[Any]) -> npt.NDArray[Any]
 
 def logit(probability: float) -> float:
     """Log-odds, kept within ``LIMIT`` on both sides."""
-    return float(np.clip(np.log(max(probability, 1e-9) / max(1 - probability, 1e-9)), -LIMIT, LIMIT))
+    return min(max(math.log(max(probability, 1e-9) / max(1 - probability, 1e-9)), -LIMIT), LIMIT)
 
 
 @cache
@@ -237,7 +239,7 @@ def _places(votes: Floats, text: Text, share: float = SHOWN) -> tuple[Span, ...]
         return ()
     return tuple(
         Span(s.start, s.end)
-        for s, vote in zip(text.sentences, votes, strict=True)
+        for s, vote in zip(text.sentences, votes.tolist(), strict=True)
         if vote >= max(share * best, 0.2 if share == SHOWN else 0.1)
     )
 
