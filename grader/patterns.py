@@ -101,10 +101,11 @@ class PatternList:
     def __init__(self, alternatives: Sequence[Sequence[Tokens]]) -> None:
         """``alternatives`` of each pattern, as `compile_pattern` gives them."""
         self._always: list[_Alternative] = []
-        # Each alternative under the words of its rarest place: the others are not looked at.
+        # Each alternative under the words that it needs in one place, the longest, which are the rarest: where none of them
+        # stands, it is not looked at.
         self._by_word: dict[str, dict[str, list[_Alternative]]] = {"LOWER": {}, "LEMMA": {}}
         for number, tokens in ((n, tokens) for n, choices in enumerate(alternatives) for tokens in choices):
-            needs = tuple(sorted(_needed(tokens), key=lambda need: len(need[1])))
+            needs = tuple(sorted(_needed(tokens), key=lambda need: -min(map(len, need[1]))))
             alternative = _Alternative(number, needs, _longest(tokens))
             if not needs:
                 self._always.append(alternative)

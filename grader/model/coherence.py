@@ -11,6 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -80,8 +81,13 @@ class Coherence:
         """Log-odds that the words of a sentence are shuffled; None where they are too few to tell."""
         if sum(t.is_word for t in tokens) < SHORTEST:
             return None
-        shares = grams(tokens)
-        return self.bias + float(sum(self.weights[self.names[n]] * s for n, s in shares.items() if n in self.names))
+        known = self._by_name
+        return self.bias + sum(known[name] * share for name, share in grams(tokens).items() if name in known)
+
+    @cached_property
+    def _by_name(self) -> dict[str, float]:
+        weights = self.weights.tolist()
+        return {name: weights[number] for name, number in self.names.items()}
 
     def order(self, text: Text) -> Order:
         """How the words of a reply stand; longer texts vary less, so less is let pass."""

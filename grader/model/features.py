@@ -168,7 +168,11 @@ def _of_sentence(text: Text, shape: _Shape, number: int) -> Iterator[str]:
 
 def normal(token: Token) -> str:
     """A word under which others of its sort are found too: numbers, names, addresses, times."""
-    word = token.lower
+    return _sort(token.lower, token.pos)
+
+
+@lru_cache(maxsize=20_000)
+def _sort(word: str, part_of_speech: str) -> str:
     if _MAIL.match(word):
         return "<mail>"
     if _URL.search(word):
@@ -179,9 +183,9 @@ def normal(token: Token) -> str:
         return "<when>"
     if any(c.isdigit() for c in word):
         return "<num>"
-    if token.pos == "NUM":
+    if part_of_speech == "NUM":
         return "<num>"
-    if token.pos == "PROPN":
+    if part_of_speech == "PROPN":
         return "<name>"
     return word
 
