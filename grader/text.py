@@ -380,8 +380,9 @@ def _loaded() -> Any:
     with use_ops("numpy", use_blis=False):
         nlp = spacy.load(_data_folder(folder), exclude=["ner"])
     nlp.add_pipe("coach_lines", before="parser")
-    embedding, encoder = nlp.get_pipe("tok2vec").model.layers
-    nlp.get_pipe("tok2vec").model = chain(Model("remembered_words", RememberedEmbedding(embedding)), encoder)
+    tok2vec: Any = nlp.get_pipe("tok2vec")
+    embedding, context = tok2vec.model.layers
+    tok2vec.model = chain(Model("remembered_words", RememberedEmbedding(embedding)), context)
     words = Remembered(nlp.get_pipe("attribute_ruler"), _quick(nlp.get_pipe("lemmatizer")), _spelled)
     nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])
     Language.component("coach_words", func=words)

@@ -33,7 +33,7 @@ def judged(row):
     return {name: [v.met, v.confidence.hex(), v.evidence, v.why] for name, v in verdicts.items()}
 
 if ahead:
-    prepare(row["reply"] for row in rows)
+    prepare((row["reply"], Context.from_text(row["context"])) for row in rows)
 judged(rows[0])  # loads everything before there is more than one thread
 with ThreadPoolExecutor(threads) as pool:
     found = list(pool.map(judged, rows[::-1] if backwards else rows))

