@@ -8,13 +8,15 @@ replies a second.
 
 from __future__ import annotations
 
+import io
+import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from grader import judging
+from grader import batch, judging
 from grader.kinds.base import Context, Verdict
 from grader.kinds.guards import not_a_reply
 from grader.kinds.overlap import content_stems, names_in
@@ -23,7 +25,7 @@ from grader.model import corpus
 from grader.model.features import features
 from grader.model.learned import model
 from grader.readable import why_unreadable
-from grader.text import Text, read, skim
+from grader.text import Text, read, read_together
 
 pytestmark = pytest.mark.benchmark(timer=time.process_time)
 CRITERIA = [
@@ -49,6 +51,8 @@ ROUNDS = 26
 STAGES = 9
 TOGETHER = 6
 """Replies of a submission, which are read in one go."""
+BATCHES = 8
+"""Rounds of `coach judge`, which reads `grader.batch.TOGETHER` lines in one go."""
 ANOTHER = (
     "Thank you for telling us. I am sorry that this went wrong, and I will look into it and write to you tomorrow."
 )
@@ -66,7 +70,7 @@ def cases() -> Iterator[Case]:
         if SHORTEST <= len(labelled.reply.split()) <= LONGEST
     }.values())  # fmt: skip
     warm, rest = fit[::5], [case for number, case in enumerate(fit) if number % 5]
-    step = len(rest) // ((STAGES + TOGETHER) * ROUNDS)
+    step = len(rest) // ((STAGES + TOGETHER) * ROUNDS + BATCHES * batch.TOGETHER)
     assert step, "too few replies for all stages"
     for reply, context in warm:
         judging.judge_all(reply, CRITERIA, context)
@@ -93,8 +97,9 @@ def reading(reply: str, context: Context) -> Text:
 
 
 def hearing(reply: str, context: Context) -> object:
-    """What the customer's message holds: once a message, however many replies to it come."""
-    return skim(context.message), content_stems(context.message), names_in(context.message)
+    """What the customer's message holds, and what is known besides: once, however many replies to it come."""
+    read_together((), (context.message, context.background))
+    return content_stems(context.message), content_stems(context.background), names_in(context.message)
 
 
 def guarding(reply: str, context: Context) -> None:
@@ -150,6 +155,19 @@ def test_six_to_known_messages(benchmark: Any, cases: Iterator[Case]) -> None:
             whole(reply, context)
 
     benchmark.pedantic(judge, setup=prepare, rounds=ROUNDS)
+
+
+def test_lines_of_coach_judge(benchmark: Any, cases: Iterator[Case]) -> None:
+    """Replies to messages that are new, as `coach judge` reads and writes them: 32 times OPS are replies a second."""
+
+    def prepare() -> tuple[tuple[list[bytes]], dict[str, Any]]:
+        some = [next(cases) for _ in range(batch.TOGETHER)]
+        rows = [
+            {"id": n, "reply": reply, "context": c.message, "criteria": CRITERIA} for n, (reply, c) in enumerate(some)
+        ]
+        return ([json.dumps(row).encode() for row in rows],), {}
+
+    benchmark.pedantic(lambda lines: batch.judge_lines(lines, io.StringIO()), setup=prepare, rounds=BATCHES)
 
 
 def test_message(benchmark: Any, cases: Iterator[Case]) -> None:
