@@ -228,9 +228,10 @@ def read_together(raws: Iterable[str], skimmed: Iterable[str] = ()) -> None:
     """Go through texts at once, for `read` and `skim` to find: faster than one by one, with the same result."""
     read_new = [raw for raw in dict.fromkeys(raws) if _read.get(raw) is None]
     skim_new = [raw for raw in dict.fromkeys(skimmed) if _skimmed.get(raw) is None]
-    shelves = [_read] * len(read_new) + [_skimmed] * len(skim_new)
-    for shelf, text in zip(shelves, read_afresh(read_new, skim_new), strict=True):
-        shelf.put(text.raw, text)
+    if read_new or skim_new:
+        shelves = [_read] * len(read_new) + [_skimmed] * len(skim_new)
+        for shelf, text in zip(shelves, read_afresh(read_new, skim_new), strict=True):
+            shelf.put(text.raw, text)
 
 
 def read_afresh(raws: Sequence[str], skimmed: Sequence[str] = ()) -> list[Text]:
