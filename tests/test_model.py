@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -21,7 +22,7 @@ from grader.model.coherence import disordered
 from grader.model.encoder import encoder
 from grader.model.features import IN_TURN, features
 from grader.model.heldout import held_out_file, held_out_scores
-from grader.model.learned import LIMIT, OVERRULES, Blend, blended, both, model, summary
+from grader.model.learned import LIMIT, OVERRULES, WEIGHTS, Blend, blended, both, model, summary
 from grader.robustness.measure import without
 from grader.text import Span, read
 
@@ -377,3 +378,26 @@ def test_where_there_is_no_label_the_vote_of_another_encoder_is_learned() -> Non
     assert (wanted[3:] < 0.5).all()
     assert wanted[0] < wanted[1]
     assert (weights[[2, 5]] < weights[0]).all()
+
+
+def test_a_model_is_out_of_date_where_its_numbers_are_others_not_where_they_round_otherwise() -> None:
+    """Another machine leaves out other numbers near zero; a weight that has moved is said with how far."""
+    with np.load(WEIGHTS, allow_pickle=False) as data:
+        arrays = dict(data)
+
+    def made(**changed: object) -> bytes:
+        file = io.BytesIO()
+        np.savez(file, **{**arrays, **changed})
+        return file.getvalue()
+
+    assert training.differences(made()) == []
+    small = np.abs(arrays["values"]) > training.SAME / 2 + 0.003
+    fewer = {key: arrays[key][small] for key in ("rows", "cells", "values")}
+    assert not small.all()
+    assert training.differences(made(**fewer)) == []
+    values = arrays["values"].copy()
+    values[:3] += 0.5
+    (said,) = training.differences(made(values=values))
+    assert "weights: 3 of" in said
+    assert "by up to 0.5" in said
+    assert any("bias" in line for line in training.differences(made(bias=arrays["bias"][:-1])))

@@ -528,18 +528,33 @@ SAME = 0.02
 
 
 def differences(made: bytes) -> list[str]:
-    """What is not the same in the model file and in a model just made; [] if it is up to date."""
+    """What is not the same in the model file and in a model just made, and how far it is; [] if it is up to date."""
     if not WEIGHTS.is_file():
         return [f"{WEIGHTS}: there is no model yet"]
     with np.load(WEIGHTS, allow_pickle=False) as old, np.load(io.BytesIO(made), allow_pickle=False) as new:
         if set(old.files) != set(new.files):
             return [f"{WEIGHTS}: made by another version of the trainer"]
-        return [f"{WEIGHTS}: {key}" for key in sorted(set(new.files) - {"version"}) if not _same(old[key], new[key])]
+        before, after = _comparable(old), _comparable(new)
+    apart = {key: _apart(before[key], after[key]) for key in sorted(after)}
+    return [f"{WEIGHTS}: {key}: {how}" for key, how in apart.items() if how]
 
 
-def _same(old: npt.NDArray[Any], new: npt.NDArray[Any]) -> bool:
+def _comparable(data: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of a model file, the weights as a table: what is near zero is left out of the file, or not quite."""
+    kept = {key: data[key] for key in data if key not in {"version", "rows", "cells", "values"}}
+    size = (bytes(data["names"]).count(b"\n") + 1, bytes(data["columns"]).count(b"\n") + 1)
+    weights = np.zeros(size, np.float32)
+    weights[data["rows"], data["cells"]] = data["values"]
+    return {**kept, "weights": weights}
+
+
+def _apart(old: npt.NDArray[Any], new: npt.NDArray[Any]) -> str:
+    """How far two arrays are from each other; "" if no further than another machine's arithmetic makes them."""
     if old.shape != new.shape:
-        return False
-    if old.dtype.kind == "f":
-        return bool(np.allclose(old, new, atol=SAME, equal_nan=True))
-    return bool(np.array_equal(old, new))
+        return f"{old.size:,} numbers, and now {new.size:,}"
+    within = SAME if old.dtype.kind == "f" else 0
+    far = ~np.isclose(old, new, atol=within, equal_nan=True)
+    if not far.any():
+        return ""
+    most = np.nanmax(np.abs(old[far].astype(float) - new[far].astype(float)))
+    return f"{far.sum():,} of {far.size:,} numbers differ, by up to {most:.3g}"
