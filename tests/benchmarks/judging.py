@@ -158,7 +158,8 @@ def test_six_to_known_messages(benchmark: Any, cases: Iterator[Case]) -> None:
 
 
 def test_lines_of_coach_judge(benchmark: Any, cases: Iterator[Case]) -> None:
-    """Replies to messages that are new, as `coach judge` reads and writes them: 32 times OPS are replies a second."""
+    """Replies to messages that are new, without a scenario's facts, as `coach judge` reads and writes them: 32 times OPS are
+    replies a second."""
 
     def prepare() -> tuple[tuple[list[bytes]], dict[str, Any]]:
         some = [next(cases) for _ in range(batch.TOGETHER)]
