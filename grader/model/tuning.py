@@ -4,6 +4,9 @@ It starts from the first three layers of all-MiniLM-L6-v2 and learns all criteri
 say which of its sentences does it, the likeliest one of the round before is taken. The votes that blends are fitted
 on come from encoders that saw no reply of the same group; the encoder that is kept learns from these votes as well as
 from the labels.
+
+What the base model does last, taking the mean over a sentence's word pieces, is done here in the midst of the last layer,
+after its attention: what follows is worked out once a sentence, which saves a quarter of the encoder's time.
 """
 
 from __future__ import annotations
@@ -228,9 +231,8 @@ class _Tuned:
         # Twenty times slower, not faster, on a processor that has no such numbers.
         short = self.net.training and torch.ops.mkldnn._is_mkldnn_bf16_supported()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=short):
-            hidden = self.net.hidden(words, torch.arange(longest), real == 0)
-        mean = (hidden.float() * real[:, :, None]).sum(1) / real.sum(1, keepdim=True)
-        return self.net.head(self.net.dropout(mean))
+            meanings = self.net.meanings(words, torch.arange(longest), real == 0)
+        return self.net.head(self.net.dropout(meanings.float()))
 
     def files(self) -> dict[Path, bytes]:
         """The encoder's files: layers as ONNX and words' vectors, both int8, and the tokenizer."""
@@ -293,23 +295,40 @@ def _net(torch: Any, base: dict[str, Any], outputs: int) -> Any:
         def start(self, words: Any, positions: Any) -> Any:
             return self.norm(words + self.positions[positions] + self.sort)
 
-        def hidden(self, words: Any, positions: Any, padding: Any) -> Any:
+        def meanings(self, words: Any, positions: Any, padding: Any) -> Any:
+            """A row a sentence, of sentences side by side, the shorter ones padded."""
             x = self.dropout(self.start(words, positions))
-            for layer in self.layers:
+            *first, last = self.layers
+            for layer in first:
                 x = layer(x, src_key_padding_mask=padding)
-            return x
+            seen = last.self_attn(x, x, x, key_padding_mask=padding, need_weights=False)[0]
+            real = (~padding).unsqueeze(2)
+            mean = ((x + seen).float() * real).sum(1) / real.sum(1)
+            return self.sentences(last, mean, self.dropout)
 
         def forward(self, words: Any, positions: Any, mask: Any, pool: Any) -> Any:
             """The same for sentences in a row, as `Encoder` reads them: PyTorch's layer exports with a fixed length."""
             x = self.start(words, positions)
-            for layer in self.layers:
-                own = torch.nn.functional.linear(x, layer.self_attn.in_proj_weight, layer.self_attn.in_proj_bias)
-                query, key, value = own.view(-1, 3, HEADS, WIDTH // HEADS).permute(1, 2, 0, 3)
-                looks = torch.softmax(query @ key.transpose(1, 2) / (WIDTH // HEADS) ** 0.5 + mask, -1)
+            *first, last = self.layers
+            for layer in first:
+                looks, value = self.attention(layer, x, mask)
                 seen = (looks @ value).transpose(0, 1).reshape(-1, WIDTH)
                 x = layer.norm1(x + layer.self_attn.out_proj(seen))
                 x = layer.norm2(x + layer.linear2(torch.nn.functional.gelu(layer.linear1(x))))
-            return self.head(pool @ x)
+            looks, value = self.attention(last, x, mask)
+            seen = (pool @ looks @ value).transpose(0, 1).reshape(-1, WIDTH)
+            return self.head(self.sentences(last, pool @ x + last.self_attn.out_proj(seen)))
+
+        def attention(self, layer: Any, x: Any, mask: Any) -> tuple[Any, Any]:
+            """How much each word piece looks at each other one, a head, and what it sees there."""
+            own = torch.nn.functional.linear(x, layer.self_attn.in_proj_weight, layer.self_attn.in_proj_bias)
+            query, key, value = own.view(-1, 3, HEADS, WIDTH // HEADS).permute(1, 2, 0, 3)
+            return torch.softmax(query @ key.transpose(1, 2) / (WIDTH // HEADS) ** 0.5 + mask, -1), value
+
+        def sentences(self, last: Any, mean: Any, dropout: Any = lambda x: x) -> Any:
+            """The rest of the last layer, for a sentence instead of each of its word pieces."""
+            x = last.norm1(mean)
+            return last.norm2(x + dropout(last.linear2(dropout(torch.nn.functional.gelu(last.linear1(x))))))
 
     net = Net()
     norm = "embeddings.LayerNorm"
