@@ -17,6 +17,7 @@ PARCEL = Context(message="My parcel with the blue teapot is nine days late and n
 REVIEW = Context(
     message="The pool was green on Tuesday, but the breakfast was lovely. Booked under NL-48213. Tomas Weiss"
 )
+CHAT = Context(message="Chat of Swiftlane, a parcel firm. Customer: Hollis Trent. My box is gone. Hollis Trent")
 INN = Context(
     message="No view of the bay from the Heron Bay Inn, and the garden at Casa Limon across the road is where we ended up. Jo Lund"
 )
@@ -55,6 +56,8 @@ def decided(criterion: str, reply: str, context: Context) -> bool | None:
         ("personalises", "Oh no, Ana, nine days.", PARCEL, True),
         ("personalises", "Ana's teapot is on its way.", PARCEL, False),
         ("personalises", "@ana_duarte we are on it.", PARCEL, True),
+        ("personalises", "Hello and welcome to Swiftlane support, please send the number.", CHAT, False),
+        ("personalises", "Trent, welcome to Swiftlane, please send the number.", CHAT, True),
         ("mentions-specific-detail", "The pool is blue again since Friday.", REVIEW, True),
         ("mentions-specific-detail", "We value your feedback very much.", REVIEW, False),
         ("mentions-specific-detail", "Thank you for your words about the Heron Bay Inn, Garden Street.", INN, False),

@@ -32,6 +32,8 @@ _SALUTATION = re.compile(
     r"(?P<other>[A-ZÀ-Þ#[][\w'\]#-]*|\w*\d\w*)(?=\W|$)"
     r"|(?P<bare>[A-Z]\w*\d\w*|[a-z]+\d+\w*), )"
 )
+_WELCOMED_TO = re.compile(r"\b(?:welcome(?: back)?(?: to| at)|(?:greetings|hello|hi|hey) from)(?: the| our)? $", re.IGNORECASE)
+"""What stands before the name of the house that answers."""
 _SPOKEN_OF = re.compile(r"^(?:'s?\b| (?:was|is|has|had|will|and|or|says|said|sends|at|in|from|of)\b)", re.IGNORECASE)
 
 
@@ -168,7 +170,7 @@ def _opens_sentence(raw: str, start: int) -> bool:
 
 def _addresses(raw: str, start: int, end: int) -> bool:
     """True where a name is spoken to: in the opening of the reply or a line, or set off by commas."""
-    if _SPOKEN_OF.match(raw[end : end + 8]):
+    if _SPOKEN_OF.match(raw[end : end + 8]) or _WELCOMED_TO.search(raw, 0, start):
         return False
     line = raw[raw.rfind("\n", 0, start) + 1 : start]
     after = raw[end : end + 1]
