@@ -32,7 +32,9 @@ _SALUTATION = re.compile(
     r"(?P<other>[A-ZÀ-Þ#[][\w'\]#-]*|\w*\d\w*)(?=\W|$)"
     r"|(?P<bare>[A-Z]\w*\d\w*|[a-z]+\d+\w*), )"
 )
-_WELCOMED_TO = re.compile(r"\b(?:welcome(?: back)?(?: to| at)|(?:greetings|hello|hi|hey) from)(?: the| our)? $", re.IGNORECASE)
+_WELCOMED_TO = re.compile(
+    r"\b(?:welcome(?: back)?(?: to| at)|(?:greetings|hello|hi|hey) from)(?: the| our)? $", re.IGNORECASE
+)
 """What stands before the name of the house that answers."""
 _SPOKEN_OF = re.compile(r"^(?:'s?\b| (?:was|is|has|had|will|and|or|says|said|sends|at|in|from|of)\b)", re.IGNORECASE)
 
