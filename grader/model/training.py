@@ -337,6 +337,15 @@ def least_against_rule(found: Sequence[HeldOut], weights: Weights) -> float:
 
 def train(say: Say) -> bytes:
     """The npz file of the model. Takes half an hour; ``say`` gets words on what is worth knowing."""
+    import sklearn.linear_model  # noqa: F401 - its libraries must be there to be held to one thread
+    from threadpoolctl import threadpool_limits
+
+    # Several threads add up in another order, and the last digits become other weights.
+    with threadpool_limits(1):
+        return _trained(say)
+
+
+def _trained(say: Say) -> bytes:
     data = _data(corpus.everything())
     rules = [rule_verdicts(row.reply, [n for n in row.met if n in library()], row.context) for row in data.rows]
     meant = _meant(data, say)
