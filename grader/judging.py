@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from grader.kinds.base import Context, Verdict, undecidable, unmet, unsure
 from grader.kinds.guards import Guarded, not_a_reply
 from grader.kinds.letters import reach
+from grader.kinds.retraction import unless_taken_back
 from grader.library import Criterion, library
 from grader.model.coherence import Order
 from grader.model.learned import Floats, blended, model
@@ -72,7 +73,11 @@ def judge_all(
     rules = {name: _in_order(verdict, text, order.strange, known[name]) for name, verdict in rules.items()}
     learned = [name for name in wanted if trained is not None and name in trained.columns]
     votes = trained.votes(text, context, order.strange) if trained is not None and learned else None
-    return {name: _blend(name, rules[name], known[name], votes, text, context) for name in wanted}
+    verdicts = {name: _blend(name, rules[name], known[name], votes, text, context) for name in wanted}
+    return {
+        name: unless_taken_back(verdict, text) if known[name].kind.needs_evidence else verdict
+        for name, verdict in verdicts.items()
+    }
 
 
 def prepare(cases: Iterable[tuple[str, Context]]) -> None:

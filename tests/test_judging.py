@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -294,3 +296,32 @@ def test_greeting_and_closing_lines_are_no_sentences_of_the_body() -> None:
     assert [body(read(reply)) for reply in (short, framed)] == [range(3), range(1, 4)]
     assert first_half(read(framed)) == len(read(framed).sentences)
     assert body(read("Hello")) == range(1)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "reply"),
+    [
+        ("offers-repair", "We will send you a new kettle on Monday, free of charge. Scratch that, the shelf is empty."),
+        ("commits-follow-up", "I will call you tomorrow at nine. On second thoughts, read the page yourself."),
+        ("asks-open-question", "What happened when you plugged it in? Actually, no need, the file is closed."),
+        ("offers-repair", "We will refund the whole sum today. Actually I am told that we cannot do that."),
+        ("offers-repair", "We will refund the whole sum today. At least that is what I would have liked to write."),
+    ],
+)
+def test_what_is_taken_back_earns_nothing(criterion: str, reply: str) -> None:
+    """A move that the next sentence takes back is a person's matter, and the same move alone is met."""
+    context = Context(message="The kettle from your shop sparked and went dead. Lena Brook")
+    assert judge(re.split(r"(?<=[.?]) ", reply)[0], criterion, context).met
+    taken = judge(reply, criterion, context)
+    assert taken.met is None
+    assert taken.evidence
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["Never mind the old one, keep it.", "Actually, we packed it this morning.", "That was not a small matter."],
+)
+def test_what_only_sounds_like_taking_back_costs_nothing(end: str) -> None:
+    """Words that also begin a sentence of another kind leave the offer before them as it is."""
+    context = Context(message="The kettle from your shop sparked and went dead. Lena Brook")
+    assert judge(f"We will send you a new kettle on Monday, free of charge. {end}", "offers-repair", context).met
