@@ -342,3 +342,17 @@ def test_what_only_sounds_like_taking_back_costs_nothing(end: str) -> None:
     """Words that also begin a sentence of another kind leave the offer before them as it is."""
     context = Context(message="The kettle from your shop sparked and went dead. Lena Brook")
     assert judge(f"We will send you a new kettle on Monday, free of charge. {end}", "offers-repair", context).met
+
+
+@pytest.mark.parametrize(
+    ("criterion", "reply"),
+    [
+        ("gives-timeline", "Your new kettle will be with you on the 30th of February."),
+        ("thanks-customer", "Thank you so much for all the insults."),
+        ("invites-return", "We look forward to never serving you again."),
+    ],
+)
+def test_mockery_that_words_give_away_is_not_rewarded(criterion: str, reply: str) -> None:
+    """A day that does not exist, thanks for abuse and a farewell turned round are left to a person."""
+    context = Context(message="The kettle from your shop sparked and went dead. Lena Brook")
+    assert not judge(reply, criterion, context).met

@@ -23,6 +23,9 @@ _SARCASM = re.compile(
     r"|how (?:will|did|do|would) (?:you|we) ever (?:survive|cope|manage|live|recover)|the need to (?:complain|moan|whine)"
     r"|bravo|slow clap|call the (?:newspapers?|press)|i'?m sure you|sure,? (?:so|we'?re|i'?m|whatever"
     r"|the (?:poor|money)))\b"
+    r"|\bwhen (?:pigs (?:can |will |learn to )?fly|hell freezes)|\bfebruary (?:30|31)\b|\b3[01](?:st|th)? (?:of )?february\b"
+    r"|\bthank(?:s| you)\b[^.!?\n]{0,20} for (?:the|your|all (?:the|your)|those|these) (?:insults?|rudeness|abuse|shouting|threats?)\b"
+    r"|\b(?:forward to|hope for|hoping for|glad about) never (?:seeing|hearing from|meeting|serving) you\b"
     r"|\*so+\*|\bso+ so+ (?:very )?sorry\b|/s\b|🙄|😂|🎻|\bdeeply, deeply\b|\bof all things\b"
 )
 """Looked for in lower case, as is what speaks to the grader: a third of the time of ignoring case."""
