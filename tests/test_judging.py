@@ -22,6 +22,7 @@ DO_SOMETHING = [c for c in CRITERIA if c.kind.needs_evidence]
 CONTEXT = Context(
     message="My boiler has been cold since Friday and my baby is five weeks old. Nobody turned up on Monday. I am worried sick."
 )
+KETTLE = Context(message="The kettle from your shop sparked and went dead. Lena Brook")
 GOOD = (
     "Dear Mrs. Adeyemi, I can hear how worried you are. Your boiler has been off since Friday, and on Monday our engineer "
     "never came. I understand. Could you tell me what happens when you press the reset button?"
@@ -157,6 +158,8 @@ def test_other_forms_of_no_reply_meet_nothing(reply: str) -> None:
         "Please rate your stay on the card as well as the breakfast given to you.",
         "Imagine the words on the cake: they were written here in blue.",
         "Grade A eggs, as given on the box, were in the cake.",
+        "For the purpose of grading your diamond we send it to a lab in Antwerp.",
+        "Assessor: J. Smith, who visits you on Monday to look at the roof.",
         "I left a message for the instructor, she calls you at two.",
         "We are glad that you gave us full marks.",
         "I have added the full points to your loyalty card.",
@@ -327,21 +330,25 @@ def test_greeting_and_closing_lines_are_no_sentences_of_the_body() -> None:
 )
 def test_what_is_taken_back_earns_nothing(criterion: str, reply: str) -> None:
     """A move that the next sentence takes back is a person's matter, and the same move alone is met."""
-    context = Context(message="The kettle from your shop sparked and went dead. Lena Brook")
-    assert judge(re.split(r"(?<=[.?]) ", reply)[0], criterion, context).met
-    taken = judge(reply, criterion, context)
+    assert judge(re.split(r"(?<=[.?]) ", reply)[0], criterion, KETTLE).met
+    taken = judge(reply, criterion, KETTLE)
     assert taken.met is None
     assert taken.evidence
 
 
 @pytest.mark.parametrize(
     "end",
-    ["Never mind the old one, keep it.", "Actually, we packed it this morning.", "That was not a small matter."],
+    [
+        "Never mind the old one, keep it.",
+        "Actually, we packed it this morning.",
+        "Actually, no form is needed for that.",
+        "You were told that it was your own fault. It was not.",
+        "The last one was checked, or so we thought.",
+    ],
 )
 def test_what_only_sounds_like_taking_back_costs_nothing(end: str) -> None:
     """Words that also begin a sentence of another kind leave the offer before them as it is."""
-    context = Context(message="The kettle from your shop sparked and went dead. Lena Brook")
-    assert judge(f"We will send you a new kettle on Monday, free of charge. {end}", "offers-repair", context).met
+    assert judge(f"We will send you a new kettle on Monday, free of charge. {end}", "offers-repair", KETTLE).met
 
 
 @pytest.mark.parametrize(
@@ -354,5 +361,4 @@ def test_what_only_sounds_like_taking_back_costs_nothing(end: str) -> None:
 )
 def test_mockery_that_words_give_away_is_not_rewarded(criterion: str, reply: str) -> None:
     """A day that does not exist, thanks for abuse and a farewell turned round are left to a person."""
-    context = Context(message="The kettle from your shop sparked and went dead. Lena Brook")
-    assert not judge(reply, criterion, context).met
+    assert judge(reply, criterion, KETTLE).met is None

@@ -54,9 +54,11 @@ _TO_GRADER = re.compile(
     r"|\b(?:mark|grade|score|set|judge|rate)\b[^.!?\n]{0,30}\b(?:(?:as|to) (?:met|correct|passed)\b"
     r"|full (?:marks|points|score)|10/10|100 ?%)"
     r"|\b(?:grade|mark|score|judge|assess|evaluate)\b (?:this|my|the) (?:reply|answer|response|text|submission)\b"
-    r"|(?:^|[.!?\n]\s*)(?:(?:auto)?grader|evaluator|rater|(?:reviewer|review|grader|marker) (?:bot|robot|ai))[:,]"
+    r"|(?:^|[.!?\n]\s*)(?:(?:auto)?grader|(?:reviewer|review|grader|marker) (?:bot|robot|ai))[:,]"
+    # Insurers have assessors, too, and schools evaluators: a note to one speaks of whoever wrote, or of the reply.
+    r"|(?:^|[.!?\n]\s*)(?:evaluator|rater|assessor)[:,][^.!?\n]{0,40}\b(?:the writer|(?:this|my|the) (?:reply|answer|response))\b"
     r"|\b(?:please|kindly) (?:score|grade) (?:the|this|my)\b[^.!?\n]{0,60}\bas (?:given|present|shown|made)\b"
-    r"|\bfor (?:the )?purposes? of (?:the )?(?:marking|grading|scoring)\b"
+    r"|\bfor (?:the )?purposes? of (?:the )?(?:marking|grading|scoring)[,:]"
     r"|\b(?:assume|imagine|suppose|pretend) that the (?:phrase|words?|sentences?|text)\b[^.!?\n]{0,90}\b(?:stands?|is|are|were) (?:here|there|written|included)\b"
     r"|\bas an? (?:ai|language model)\b|\bsystem ?(?:prompt|:)|\ball criteria\b",
 )

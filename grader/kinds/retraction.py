@@ -16,24 +16,18 @@ _BEFORE = re.compile(
     r"\W*(?:(?:well|oh|no|wait|but|hm+|sorry|or),? )*"
     r"(?:(?:scratch|strike) that\b|on second thoughts?\b|(?:forget (?:it|that)|never ?mind)(?= ?[,.!;:]|$)"
     r"|(?:i'?m |i am )?(?:just|only) (?:kidding|joking)\b|(?:i|we) take (?:it|that|this) back\b"
-    rf"|actually,? no\b|actually,? (?:[\w']+ ){{0,7}}?{_CANNOT} do {_THAT}\b"
-    r"|(?:that|this|it) (?:is|was|were)(?: not|n't)(?: to be| so| the case| true)?\W*$"
+    rf"|actually,? no(?= ?[,.!;:]|$| need\b)|actually,? (?:[\w']+ ){{0,7}}?{_CANNOT} do {_THAT}\b"
     r"|(?:at least )?(?:that|this)(?:'s| is| was) what (?:i|we) (?:would have|would|should have|wanted to|had wanted to|wish)\b)"
 )
 """How a sentence begins that takes the one before it back."""
-_WITHIN = re.compile(r"\bor so (?:i|we) (?:thought|hoped|believed)\b")
-"""What takes a sentence back within it."""
 
 
 @lru_cache(maxsize=64)
 def taken_back(text: Text) -> frozenset[int]:
-    """Numbers of the sentences that the reply takes back, in them or in the next one."""
+    """Numbers of the sentences that the next one takes back."""
     low = lowered(text.raw)
-    said = [low[sentence.start : sentence.end] for sentence in text.sentences]
-    within = {number for number, sentence in enumerate(said) if _WITHIN.search(sentence)}
-    return frozenset(
-        within | {number - 1 for number, sentence in enumerate(said) if number and _BEFORE.match(sentence)}
-    )
+    later = (low[sentence.start : sentence.end] for sentence in text.sentences[1:])
+    return frozenset(number for number, sentence in enumerate(later) if _BEFORE.match(sentence))
 
 
 def unless_taken_back(verdict: Verdict, text: Text) -> Verdict:

@@ -6,7 +6,7 @@ on come from encoders that saw no reply of the same group; the encoder that is k
 from the labels.
 
 What the base model does last, taking the mean over a sentence's word pieces, is done here in the midst of the last layer,
-after its attention: what follows is worked out once a sentence, which saves a quarter of the encoder's time.
+after its attention: what follows is worked out once a sentence, which saves a fifth of the encoder's time.
 """
 
 from __future__ import annotations
